@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises'
+import type { MerchantCredentials } from './bkash/merchants.js'
+import { parseMerchant } from './bkash/merchants.js'
+import { parseAccount, type SmsAccountOptions } from './bulksmsbd/accounts.js'
+import {
+  ControlError,
+  isRecord,
+  optionalNumber,
+  optionalText,
+  type JsonRecord,
+} from './kit/guards.js'
+
+/** The file given to `main.ts --config`. */
+export interface StandInsConfig {
+  host: string
+  bkash: { port: number; merchants: MerchantCredentials[]; publicUrl?: string }
+  bulksmsbd: { port: number; accounts: SmsAccountOptions[] }
+}
+
+/** @throws Error that names the file and what is wrong in it. */
+export async function readConfig(file: string): Promise<StandInsConfig> {
+  try {
+    const content: unknown = JSON.parse(await readFile(file, 'utf8'))
+    if (!isRecord(content)) throw new ControlError('it must hold a JSON object')
+    const bkash = section(content, 'bkash')
+    const bulksmsbd = section(content, 'bulksmsbd')
+    const publicUrl = optionalText(bkash, 'publicUrl')
+    return {
+      host: optionalText(content, 'host') ?? '127.0.0.1',
+      bkash: {
+        port: optionalNumber(bkash, 'port') ?? 0,
+        merchants: list(bkash, 'merchants').map(parseMerchant),
+        ...(publicUrl === undefined ? {} : { publicUrl }),
+      },
+      bulksmsbd: {
+        port: optionalNumber(bulksmsbd, 'port') ?? 0,
+        accounts: list(bulksmsbd, 'accounts').map(parseAccount),
+      },
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(`The stand-ins cannot use ${file}: ${reason}`, {
+      cause: error,
+    })
+  }
+}
+
+function section(content: JsonRecord, name: string): JsonRecord {
+  const value = content[name] ?? {}
+  if (!isRecord(value)) throw new ControlError(`"${name}" must be an object`)
+  return value
+}
+
+function list(source: JsonRecord, name: string): JsonRecord[] {
+  const value = source[name] ?? []
+  if (!Array.isArray(value) || !value.every(isRecord)) {
+    throw new ControlError(`"${name}" must be a list of objects`)
+  }
+  return value
+}

@@ -1,0 +1,45 @@
+import { parseArgs } from 'node:util'
+import { startBkash } from './bkash/start.js'
+import { startBulkSmsBd } from './bulksmsbd/start.js'
+import { readConfig } from './config.js'
+
+/**
+ * All stand-ins in one process:
+ * `node --import @poppinss/ts-exec tests/standins/main.ts --config <file.json>`.
+ * Prints one JSON line when all of them listen; ends cleanly on SIGTERM and SIGINT.
+ */
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { config: { type: 'string' } } })
+  if (values.config === undefined) throw new Error('Say which file: --config <file.json>')
+  const { host, bkash, bulksmsbd } = await readConfig(values.config)
+
+  const servers: { stop(): Promise<void> }[] = []
+  const stopAll = async () => {
+    await Promise.all(servers.map((server) => server.stop()))
+  }
+  process.once('SIGTERM', () => void stopAll())
+  process.once('SIGINT', () => void stopAll())
+
+  try {
+    const payment = await startBkash({ host, ...bkash })
+    servers.push(payment)
+    const sms = await startBulkSmsBd({ host, ...bulksmsbd })
+    servers.push(sms)
+    const ready = {
+      bkash: payment.baseUrl,
+      bulksmsbd: sms.baseUrl,
+      inbox: sms.inboxUrl,
+    }
+    process.stdout.write(`${JSON.stringify({ ready: true, ...ready })}\n`)
+  } catch (error) {
+    await stopAll()
+    throw error
+  }
+}
+
+try {
+  await main()
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+}
