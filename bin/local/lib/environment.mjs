@@ -1,0 +1,64 @@
+import { dirname } from 'node:path'
+import { debian, program } from './debian_packages.mjs'
+import { node } from './paths.mjs'
+
+const NODE_ENVS = { up: 'production', bench: 'production' }
+const LOG_LEVELS = { up: 'info', bench: 'error' }
+const HOST = '127.0.0.1'
+
+/** The settings of an instance's programs, under the names production uses too. */
+export function environment(instance) {
+  const { ports, secrets, kind } = instance
+  return {
+    NODE_ENV: NODE_ENVS[kind] ?? 'test',
+    TZ: 'UTC',
+    HOST,
+    PORT: `${ports.web}`,
+    APP_KEY: secrets.get('app_key'),
+    APP_URL: `http://localhost:${ports.web}`,
+    LOG_LEVEL: process.env.LOG_LEVEL ?? LOG_LEVELS[kind] ?? 'warn',
+    DB_HOST: HOST,
+    DB_PORT: `${ports.postgres}`,
+    DB_DATABASE: 'portico',
+    DB_USER: 'portico_app',
+    DB_PASSWORD: secrets.get('app_password'),
+    DB_OWNER_HOST: HOST,
+    DB_OWNER_PORT: `${ports.postgres}`,
+    DB_OWNER_USER: 'portico_owner',
+    DB_OWNER_PASSWORD: secrets.get('owner_password'),
+    ...(ports.pgbouncer && { PGBOUNCER_HOST: HOST, PGBOUNCER_PORT: `${ports.pgbouncer}` }),
+    REDIS_HOST: HOST,
+    REDIS_PORT: `${ports.redis}`,
+    RADIUS_DB_USER: 'portico_radius',
+    RADIUS_DB_PASSWORD: secrets.get('radius_password'),
+    RADIUS_DB_HOST: HOST,
+    RADIUS_DB_PORT: `${ports.postgres}`,
+    RADIUS_DB_NAME: 'portico',
+    RADIUS_HOST: HOST,
+    RADIUS_AUTH_PORT: `${ports.radius_auth}`,
+    RADIUS_ACCT_PORT: `${ports.radius_acct}`,
+    BKASH_BASE_URL: `http://${HOST}:${ports.bkash}`,
+    BULKSMSBD_BASE_URL: `http://${HOST}:${ports.bulksmsbd}`,
+    OUTBOUND_ALLOWED_NETWORKS: '127.0.0.0/8',
+    PORTICO_INSTANCE: instance.name,
+    ...freeradiusPlaces(instance),
+  }
+}
+
+/** Where FreeRADIUS and its parts are, for docker/freeradius and for tests that run their own. */
+function freeradiusPlaces(instance) {
+  return {
+    FREERADIUS_BIN: program('freeradius'),
+    RADCLIENT_BIN: program('radclient'),
+    RADIUS_LIBDIR: debian('usr/lib/freeradius'),
+    RADIUS_DICTIONARIES: debian('usr/share/freeradius'),
+    RADIUS_SQL_QUERIES: debian('etc/freeradius/3.0/mods-config/sql/main/postgresql/queries.conf'),
+    RADIUS_RUN_DIR: instance.path('freeradius'),
+  }
+}
+
+/** What a child process gets: ours, the instance's settings, Node 24 and the packages on PATH. */
+export function childEnvironment(settings, more = {}) {
+  const path = [dirname(node), debian('bin'), process.env.PATH].join(':')
+  return { ...process.env, ...settings, ...more, PATH: path }
+}

