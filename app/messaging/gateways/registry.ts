@@ -1,0 +1,49 @@
+import type { Clock } from '#core/clock'
+import { outboundHttp } from '#core/http/outbound_request'
+import { providerBaseUrl, readCredentials, type ProviderEnvironment } from '#core/http/provider'
+import { UnknownProvider } from '#core/http/provider_errors'
+
+import { bulksmsbd } from './bulksmsbd/driver.js'
+import type { SmsGateway, SmsGatewayDriver } from './contract.js'
+
+/** In the order operators see them. A new provider is one folder and one line here. */
+export const smsGatewayDrivers: readonly SmsGatewayDriver[] = [bulksmsbd]
+
+/** A customer is looking at the code page meanwhile. */
+const DEADLINE_SECONDS = 10
+
+/** @throws UnknownProvider */
+export function smsGatewayDriver(name: string): SmsGatewayDriver {
+  const driver = smsGatewayDrivers.find((candidate) => candidate.name === name)
+  if (driver) return driver
+  throw new UnknownProvider(
+    name,
+    smsGatewayDrivers.map((known) => known.name)
+  )
+}
+
+export interface SmsGatewayAccount {
+  provider: string
+  environment?: ProviderEnvironment
+  /** Decrypted, not yet checked. */
+  credentials: unknown
+  clock: Clock
+}
+
+/**
+ * Opens an operator's account for use.
+ *
+ * @throws UnknownProvider, InvalidCredentials, InvalidProviderUrl
+ */
+export function openSmsGateway(
+  { provider, environment = 'live', credentials, clock }: SmsGatewayAccount,
+  env: NodeJS.ProcessEnv = process.env
+): SmsGateway {
+  const driver = smsGatewayDriver(provider)
+  return driver.open({
+    credentials: readCredentials(driver.fields, credentials),
+    baseUrl: providerBaseUrl(driver.address, environment, env),
+    clock,
+    http: outboundHttp({ deadlineSeconds: DEADLINE_SECONDS }),
+  })
+}

@@ -1,0 +1,65 @@
+import { providerBaseUrl, readCredentials, type ProviderEnvironment } from '#core/http/provider'
+import { UnknownProvider } from '#core/http/provider_errors'
+import { outboundHttp } from '#core/http/outbound_request'
+
+import { bkash } from './bkash/driver.js'
+import type {
+  GatewayContext,
+  PaymentGateway,
+  PaymentGatewayDriver,
+  WalledGardenHost,
+} from './contract.js'
+
+/** In the order operators see them. A new gateway is one folder and one line here. */
+export const paymentGatewayDrivers: readonly PaymentGatewayDriver[] = [bkash]
+
+/** bKash asks for 30 s (facts §1.6); nobody asks for more. */
+const DEADLINE_SECONDS = 30
+
+/** @throws UnknownProvider */
+export function paymentGatewayDriver(name: string): PaymentGatewayDriver {
+  const driver = paymentGatewayDrivers.find((candidate) => candidate.name === name)
+  if (driver) return driver
+  throw new UnknownProvider(
+    name,
+    paymentGatewayDrivers.map((known) => known.name)
+  )
+}
+
+export type PaymentGatewayAccount = Omit<GatewayContext, 'baseUrl' | 'http' | 'credentials'> & {
+  provider: string
+  /** Decrypted, not yet checked. */
+  credentials: unknown
+}
+
+/**
+ * Opens an operator's account for use.
+ *
+ * @throws UnknownProvider, InvalidCredentials, InvalidProviderUrl
+ */
+export function openPaymentGateway(
+  { provider, credentials, ...account }: PaymentGatewayAccount,
+  env: NodeJS.ProcessEnv = process.env
+): PaymentGateway {
+  const driver = paymentGatewayDriver(provider)
+  return driver.open({
+    ...account,
+    credentials: readCredentials(driver.fields, credentials),
+    baseUrl: providerBaseUrl(driver.address, account.environment, env),
+    http: outboundHttp({ deadlineSeconds: DEADLINE_SECONDS }),
+  })
+}
+
+/** The driver's hosts, and with them the server that stands in for the gateway, if one does. */
+export function walledGardenHosts(
+  driver: PaymentGatewayDriver,
+  environment: ProviderEnvironment,
+  env: NodeJS.ProcessEnv = process.env
+): readonly WalledGardenHost[] {
+  const base = providerBaseUrl(driver.address, environment, env)
+  if (base === driver.address[environment]) return driver.hosts[environment]
+
+  const url = new URL(base)
+  const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80)
+  return [...driver.hosts[environment], { host: url.hostname, ports: [port] }]
+}
