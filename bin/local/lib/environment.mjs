@@ -35,6 +35,7 @@ export function environment(instance) {
     RADIUS_DB_PORT: `${ports.postgres}`,
     RADIUS_DB_NAME: 'portico',
     RADIUS_HOST: HOST,
+    RADIUS_LISTEN_ADDRESS: HOST,
     RADIUS_AUTH_PORT: `${ports.radius_auth}`,
     RADIUS_ACCT_PORT: `${ports.radius_acct}`,
     BKASH_BASE_URL: `http://${HOST}:${ports.bkash}`,
@@ -48,7 +49,7 @@ export function environment(instance) {
 /** Where FreeRADIUS and its parts are, for docker/freeradius and for tests that run their own. */
 function freeradiusPlaces(instance) {
   return {
-    FREERADIUS_BIN: program('freeradius'),
+    RADIUS_BINARY: program('freeradius'),
     RADCLIENT_BIN: program('radclient'),
     RADIUS_LIBDIR: debian('usr/lib/freeradius'),
     RADIUS_DICTIONARIES: debian('usr/share/freeradius'),

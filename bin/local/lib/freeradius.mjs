@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { program } from './debian_packages.mjs'
 import { childEnvironment, environment } from './environment.mjs'
 import { readEnd } from './logs.mjs'
 import { inRoot } from './paths.mjs'
@@ -10,9 +9,6 @@ const configuration = inRoot('docker/freeradius')
 
 /** Starts the one FreeRADIUS configuration of docker/freeradius on the instance's ports. */
 export async function startFreeradius(instance) {
-  if (!existsSync(join(configuration, 'radiusd.conf'))) {
-    return 'not started: docker/freeradius is missing'
-  }
   const settings = environment(instance)
   mkdirSync(settings.RADIUS_RUN_DIR, { recursive: true, mode: 0o700 })
   const daemon = instance.daemon('freeradius')
@@ -22,10 +18,8 @@ export async function startFreeradius(instance) {
   if (daemon.runsAs(fingerprint)) return address
   await daemon.stop()
 
-  daemon.start(program('freeradius'), ['-d', configuration, '-f', '-l', 'stdout'], {
-    env: childEnvironment(settings),
-    fingerprint,
-  })
+  const env = childEnvironment(settings)
+  daemon.start('sh', [join(configuration, 'start.sh')], { env, fingerprint })
   await daemon.ready(() => readEnd(daemon.log, 8192).includes('Ready to process requests'), {
     hint: 'the log names the file and line that FreeRADIUS does not like',
   })
