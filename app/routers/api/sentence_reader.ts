@@ -5,8 +5,12 @@ import { decodeLength, prefixSize } from './word_codec.js'
 /** No reply of a router we ask comes near this; a claim of more is garbage or malice. */
 const MAX_SENTENCE_OCTETS = 64 * 1024 * 1024
 
+const EXCLAMATION_MARK = 0x21
+
 /**
- * Turns the octets of an API connection into sentences, wherever TCP cut them.
+ * Turns the octets of an API connection into sentences, wherever TCP cut them. Every
+ * sentence of a router begins with a reply word (`!done`), which tells it from the web
+ * server or SSH daemon that a wrong port leads to.
  * Keeps slices until a word is whole, so that a word of megabytes costs one copy.
  */
 export class SentenceReader {
@@ -20,7 +24,7 @@ export class SentenceReader {
    * Hands each sentence over as it becomes whole; empty sentences are skipped, as
    * RouterOS does.
    *
-   * @throws RouterProtocolError on a reserved length octet or a sentence beyond 64 MiB
+   * @throws RouterProtocolError on octets no router sends, or a sentence beyond 64 MiB
    */
   push(data: Buffer, deliver: (sentence: string[]) => void): void {
     let offset = 0
@@ -42,11 +46,7 @@ export class SentenceReader {
   #takePrefixOctet(octet: number) {
     this.#prefix.push(octet)
     const size = prefixSize(this.#prefix[0] ?? octet)
-    if (size === undefined) {
-      throw new RouterProtocolError(
-        'What answers does not speak the RouterOS API: check the port (8728 plain, 8729 TLS)'
-      )
-    }
+    if (size === undefined) throw notARouter()
     if (this.#prefix.length < size) return false
 
     const octets = decodeLength(Buffer.from(this.#prefix))
@@ -62,6 +62,8 @@ export class SentenceReader {
   }
 
   #takeSlice(slice: Buffer) {
+    const opensSentence = this.#words.length === 0 && this.#slices.length === 0
+    if (opensSentence && slice[0] !== EXCLAMATION_MARK) throw notARouter()
     this.#slices.push(slice)
     this.#missing -= slice.length
     if (this.#missing > 0) return
@@ -73,4 +75,10 @@ export class SentenceReader {
 /** Names typed into old Winbox versions are not UTF-8: Latin-1 shows them, loses nothing. */
 function decodeWord(octets: Buffer) {
   return octets.toString(isUtf8(octets) ? 'utf8' : 'latin1')
+}
+
+function notARouter() {
+  return new RouterProtocolError(
+    'What answers does not speak the RouterOS API: check the port (8728 plain, 8729 TLS)'
+  )
 }

@@ -1,6 +1,5 @@
 import { type Socket } from 'node:net'
 import { Receiver } from 'node-routeros'
-import { RouterProtocolError } from './router_api_errors.js'
 import { SentenceReader } from './sentence_reader.js'
 
 const TAG = '.tag='
@@ -25,11 +24,6 @@ export class SentenceReceiver extends Receiver {
   }
 
   #deliver([reply = '', ...words]: string[]) {
-    if (!reply.startsWith('!')) {
-      throw new RouterProtocolError(
-        'What answers does not speak the RouterOS API: check the port (8728 plain, 8729 TLS)'
-      )
-    }
     if (reply === '!fatal') return this.#onFatal(words.join(' ').replace(/^=message=/, ''))
 
     const tag = words.find((word) => word.startsWith(TAG))
