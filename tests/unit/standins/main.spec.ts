@@ -1,0 +1,64 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from '@japa/runner'
+
+function run(config: string): ChildProcess {
+  const args = ['--import', '@poppinss/ts-exec', 'tests/standins/main.ts', '--config', config]
+  return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  let text = ''
+  for await (const chunk of child.stdout ?? []) {
+    text += String(chunk)
+    if (text.includes('\n')) break
+  }
+  return text.trim()
+}
+
+test.group('Stand-ins as a process', (group) => {
+  group.tap((each) => each.timeout(20_000))
+
+  test('say where they listen, work, and end cleanly at SIGTERM', async ({ assert, cleanup }) => {
+    const folder = await mkdtemp(join(tmpdir(), 'stand-ins-'))
+    cleanup(() => rm(folder, { recursive: true }))
+    const file = join(folder, 'config.json')
+    const account = { apiKey: 'key', senderIds: ['8809617000001'], balance: 1 }
+    const merchant = { username: 'u', password: 'p', appKey: 'k', appSecret: 's' }
+    const config = {
+      host: '127.0.0.1',
+      bkash: { port: 0, merchants: [merchant] },
+      bulksmsbd: { port: 0, accounts: [account] },
+    }
+    await writeFile(file, JSON.stringify(config))
+    const child = run(file)
+    cleanup(() => void child.kill('SIGKILL'))
+    const ready = JSON.parse(await firstLine(child))
+
+    assert.isTrue(ready.ready)
+    assert.match(ready.bkash, /^http:\/\/127\.0\.0\.1:\d+\/v1\.2\.0-beta$/)
+    assert.match(ready.inbox, /\/inbox$/)
+    const balance = await fetch(`${ready.bulksmsbd}/getBalanceApi?api_key=key`)
+    assert.deepEqual(await balance.json(), { balance: '1.00' })
+
+    child.kill('SIGTERM')
+    assert.deepEqual(await once(child, 'exit'), [0, null])
+  })
+
+  test('say what is wrong with their configuration', async ({ assert, cleanup }) => {
+    const folder = await mkdtemp(join(tmpdir(), 'stand-ins-'))
+    cleanup(() => rm(folder, { recursive: true }))
+    const file = join(folder, 'config.json')
+    await writeFile(file, '{"bkash":{"merchants":[{"username":"u"}]}}')
+    const child = run(file)
+    const errors: string[] = []
+    child.stderr?.on('data', (chunk) => errors.push(String(chunk)))
+    const [code] = await once(child, 'close')
+
+    assert.equal(code, 1)
+    assert.include(errors.join(''), `${file}: "password" must be`)
+  })
+})
