@@ -9,6 +9,7 @@ import { npmPackages } from './lib/npm_packages.mjs'
 import { progressToStderr, say } from './lib/progress.mjs'
 import { startServices, stopServices } from './lib/services.mjs'
 import { Trouble } from './lib/trouble.mjs'
+import { unkeep } from './lib/with_services.mjs'
 
 const USAGE = `Starts just the services (Postgres, Redis, PgBouncer, FreeRADIUS) of an instance.
 
@@ -48,7 +49,9 @@ const verbs = {
     process.exitCode = code ?? 1
   },
   async stop() {
-    const stopped = await stopServices(instance())
+    const mine = instance()
+    unkeep(mine)
+    const stopped = await stopServices(mine)
     say(stopped.length ? `  stopped ${stopped.join(', ')}` : '  nothing was running')
   },
 }

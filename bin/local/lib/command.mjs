@@ -1,28 +1,29 @@
 import { spawn } from 'node:child_process'
 import { closeSync } from 'node:fs'
-import { root } from './paths.mjs'
+import { atInterruption, stopIfInterrupted } from './interruption.mjs'
 import { openLog } from './logs.mjs'
+import { root } from './paths.mjs'
 import { Trouble } from './trouble.mjs'
 
 const running = new Set()
+atInterruption(() => running.forEach((child) => child.kill('SIGTERM')))
 
 /**
- * Runs a program to its end and collects what it says. With `log`, stderr (and a copy of
- * stdout) goes there. Never rejects: `{ code, signal, stdout, stderr }`, code 127 when the
- * program is missing.
+ * Runs a program to its end and collects what it says on the streams that `stdio` leaves as
+ * pipes; `onStdout` gets each piece of stdout too. Resolves to
+ * `{ code, signal, stdout, stderr }`, code 127 when the program is missing.
  */
-export function run(program, args, { log, cwd = root, env = process.env, stdio } = {}) {
+export async function run(program, args, options = {}) {
+  const { cwd = root, env = process.env, stdio = ['ignore', 'pipe', 'pipe'], onStdout } = options
+  stopIfInterrupted()
   return new Promise((resolve) => {
-    const output = log ? openLog(log) : undefined
-    const child = spawn(program, args, {
-      cwd,
-      env,
-      stdio: stdio ?? ['ignore', 'pipe', output ?? 'pipe'],
-    })
-    if (output !== undefined) closeSync(output)
+    const child = spawn(program, args, { cwd, env, stdio })
     running.add(child)
     const said = { stdout: '', stderr: '' }
-    child.stdout?.setEncoding('utf8').on('data', (text) => (said.stdout += text))
+    child.stdout?.setEncoding('utf8').on('data', (text) => {
+      said.stdout += text
+      onStdout?.(text)
+    })
     child.stderr?.setEncoding('utf8').on('data', (text) => (said.stderr += text))
     const done = (code, signal) => {
       running.delete(child)
@@ -45,9 +46,4 @@ export async function must(program, args, { message, hint, log, ...options }) {
 
 function failure({ code, signal }) {
   return signal ? `ended by ${signal}` : `exit code ${code}`
-}
-
-/** Stops what `run` and `must` are in the middle of, when the person has had enough. */
-export function interruptCommands(signal = 'SIGTERM') {
-  for (const child of running) child.kill(signal)
 }

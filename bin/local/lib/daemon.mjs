@@ -3,6 +3,7 @@ import { closeSync, readdirSync, rmSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { root } from './paths.mjs'
 import { readJson, writeJson } from './json_file.mjs'
+import { stopIfInterrupted } from './interruption.mjs'
 import { openLog } from './logs.mjs'
 import { end, isRunning, startedAt } from './proc.mjs'
 import { Trouble } from './trouble.mjs'
@@ -35,6 +36,7 @@ export class Daemon {
 
   /** Starts the program with its output in the log. `prefix` is what drops privileges. */
   start(command, args, { env = process.env, cwd = root, fingerprint, prefix = [] } = {}) {
+    stopIfInterrupted()
     const [program, ...rest] = [...prefix, command, ...args]
     const output = openLog(this.log)
     const child = spawn(program, rest, {
@@ -65,6 +67,7 @@ export class Daemon {
     this.exit?.then((how) => (ended = how))
     const deadline = Date.now() + seconds * 1000
     while (!(await check())) {
+      stopIfInterrupted()
       if (ended !== undefined) {
         throw new Trouble(`${this.name} ended at once (${ended})`, { hint, log: this.log })
       }

@@ -1,3 +1,4 @@
+import { isInterrupted } from './interruption.mjs'
 import { explain } from './trouble.mjs'
 
 /** Runs a command; what goes wrong is told on stderr with advice, never as a bare stack. */
@@ -9,7 +10,14 @@ export async function main(work) {
   try {
     await work()
   } catch (error) {
-    process.stderr.write(explain(error))
+    // Whoever interrupted us is being served by the signal's handler, which ends the process.
+    if (isInterrupted()) return
+    tell(explain(error))
     process.exitCode = 1
   }
+}
+
+function tell(text) {
+  process.stderr.write(text)
+  if (process.connected) process.send({ line: text }, () => process.disconnect())
 }

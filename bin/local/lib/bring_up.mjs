@@ -1,0 +1,79 @@
+import { migrate } from './app.mjs'
+import { assets } from './assets.mjs'
+import { superuserUrl } from './database.mjs'
+import { debianPackages } from './debian_packages.mjs'
+import { seedDemo } from './demo.mjs'
+import { childEnvironment, environment } from './environment.mjs'
+import { writeJson } from './json_file.mjs'
+import { npmPackages } from './npm_packages.mjs'
+import { step } from './progress.mjs'
+import { UP_INFO } from './running.mjs'
+import { startServices } from './services.mjs'
+import { startSimulator } from './simulator.mjs'
+import { standinAccounts, startStandins } from './standins.mjs'
+import { startWeb, startWorker } from './web.mjs'
+
+/**
+ * Starts everything of `npm run up`, each after what it needs, and writes .local/up.json.
+ * Returns that file's content and how to start again the processes that may be restarted.
+ */
+export async function bringUp(instance) {
+  await npmPackages()
+  await debianPackages()
+  await startServices(instance)
+  const env = childEnvironment(environment(instance))
+
+  let standins
+  await step('Stand-ins', async () => {
+    standins = await startStandins(instance, env)
+    return 'bKash, BulkSMSBD, inbox'
+  })
+  await step('Schemas', () => migrate(instance, env))
+  let demo
+  await step('Demo', async () => {
+    demo = await seedDemo(instance, env)
+    return demo.logins.operator.email
+  })
+  await assets(env)
+  let simulator
+  await step('Virtual MikroTik', async () => {
+    simulator = await startSimulator(instance, env, demo)
+    return demo.router.host
+  })
+  const restart = {
+    web: () => startWeb(instance, env),
+    worker: () => startWorker(instance, env),
+  }
+  await step('Web', restart.web)
+  await step('Worker', restart.worker)
+
+  const info = describe(instance, env, { demo, standins, simulator })
+  writeJson(UP_INFO, info)
+  return { info, restart }
+}
+
+function describe(instance, env, { demo, standins, simulator }) {
+  return {
+    urls: {
+      platform: env.APP_URL,
+      admin: `${env.APP_URL}/admin`,
+      demoPortal: `http://demo.localhost:${env.PORT}`,
+      demoDashboard: `http://demo.localhost:${env.PORT}/dashboard`,
+      ...demo.urls,
+      phones: simulator.web ?? `http://${env.HOST}:${instance.ports.simulator}`,
+      inbox: standins.inbox,
+    },
+    logins: demo.logins,
+    radius: {
+      host: env.RADIUS_HOST,
+      auth: Number(env.RADIUS_AUTH_PORT),
+      acct: Number(env.RADIUS_ACCT_PORT),
+      secret: demo.radius.secret,
+      schema: demo.radius.schema,
+    },
+    router: demo.router,
+    postgres: superuserUrl(instance),
+    redis: `redis://127.0.0.1:${instance.ports.redis}`,
+    standins: standinAccounts(instance),
+  }
+}

@@ -1,0 +1,31 @@
+import { say } from './progress.mjs'
+
+/** The addresses and passwords of a running instance, as a table. */
+export function report(info) {
+  const { urls, logins, radius, router, standins } = info
+  const rows = [
+    ['Platform', urls.platform],
+    ['Platform admin', urls.admin, `${logins.admin.email}  ${logins.admin.password}`],
+    ['Demo dashboard', urls.demoDashboard, `${logins.operator.email}  ${logins.operator.password}`],
+    ['Demo portal', urls.demoPortal],
+    ['Phones', urls.phones, 'virtual Wi-Fi: start here'],
+    ['Inbox', urls.inbox, 'every SMS that was sent'],
+    [],
+    ['RADIUS', `${radius.host}  auth ${radius.auth}, acct ${radius.acct}`, `secret ${radius.secret}`],
+    ['Demo router', `${router.host}:${router.port}`, `${router.user}  ${router.password}`],
+    ['Postgres', info.postgres],
+    ['Redis', info.redis],
+    [],
+    ...Object.entries(standins).flatMap(([whose, { bkash, bulksmsbd }]) => [
+      [`bKash (${whose})`, `user ${bkash.username}  password ${bkash.password}`],
+      ['', `app key ${bkash.appKey}  secret ${bkash.appSecret}`],
+      [`BulkSMSBD (${whose})`, `API key ${bulksmsbd.apiKey}  sender ${bulksmsbd.senderId}`],
+    ]),
+  ]
+  const width = Math.max(...rows.map(([, address = '', note]) => (note ? address.length : 0)))
+  say()
+  for (const [name = '', address = '', note = ''] of rows) {
+    say(`  ${name.padEnd(20)} ${note ? address.padEnd(width) : address}  ${note}`.trimEnd())
+  }
+  say()
+}
