@@ -17,8 +17,13 @@ async function main(): Promise<void> {
   const stopAll = async () => {
     await Promise.all(servers.map((server) => server.stop()))
   }
-  process.once('SIGTERM', () => void stopAll())
-  process.once('SIGINT', () => void stopAll())
+  // Exits by itself: a signal may also come while a server is only being started.
+  const end = async () => {
+    await stopAll()
+    process.exit(0)
+  }
+  process.once('SIGTERM', () => void end())
+  process.once('SIGINT', () => void end())
 
   try {
     const payment = await startBkash({ host, ...bkash })

@@ -1,17 +1,17 @@
 import { escapeHtml, page } from '../kit/html.js'
 import { OTP, PIN } from './pay_secrets.js'
-import type { Payment } from './payment.js'
+import type { Payment, PaymentState } from './payment.js'
 
 const STYLE = `
 main{max-width:26rem;margin:0 auto;padding:1rem}
 .card{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:1.25rem}
 .note{margin:0 0 .75rem;font-size:.875rem;color:var(--soft);text-align:center}
-dl{display:grid;grid-template-columns:auto 1fr;gap:.25rem 1rem;margin:1rem 0 1.25rem;padding:.75rem 0;border:solid var(--line);border-width:1px 0}
+dl{display:grid;align-items:baseline;grid-template-columns:auto 1fr;gap:.25rem 1rem;margin:1rem 0 1.25rem;padding:.75rem 0;border:solid var(--line);border-width:1px 0}
 dt{color:var(--soft)}
 dd{margin:0;text-align:right;overflow-wrap:anywhere}
 dd.sum{font-size:1.25rem;font-weight:700}
-label{display:block;font-weight:600;margin-top:1rem}
-.hint{margin:.25rem 0 0;font-size:.875rem;color:var(--soft)}
+label{display:block;font-weight:600;margin:1rem 0 .4rem}
+.hint{margin:.4rem 0 0;font-size:.875rem;color:var(--soft)}
 .wrong{margin:0 0 1rem;padding:.75rem;border-left:4px solid var(--stop);background:#fbeeee;color:#6d1f1f}
 .main{width:100%;margin-top:1.25rem}
 .other{display:grid;grid-template-columns:1fr 1fr;gap:.75rem;margin-top:.75rem}
@@ -28,7 +28,7 @@ export function walletPage(payment: Payment, problem?: string): string {
 <form method="post">
 <label for="wallet">Your bKash account number</label>
 <input id="wallet" name="wallet" inputmode="tel" autocomplete="tel-national" placeholder="01XXXXXXXXX" maxlength="20" autofocus aria-describedby="wallet-hint">
-<p class="hint" id="wallet-hint">Any Bangladeshi mobile number has money here. 01823074817 has none.</p>
+<p class="hint" id="wallet-hint">For tests any mobile number pays. 01823074817 has no money, 01823074818 is blocked.</p>
 <button class="main" name="action" value="wallet">Continue</button>
 ${OTHER_WAYS}
 </form>`
@@ -57,7 +57,7 @@ ${OTHER_WAYS}
 export function closedPage(payment: Payment, backAddress: string): string {
   return step(
     payment,
-    `<p>This payment is closed: ${escapeHtml(payment.state)}.</p>
+    `<p>${CLOSED[payment.state]}</p>
 <a class="button" href="${escapeHtml(backAddress)}">Return to ${escapeHtml(payment.merchant.name)}</a>`
   )
 }
@@ -69,6 +69,15 @@ export function unknownPage(): string {
     body: `<main>${NOTE}<div class="card"><h1>Payment not found</h1>
 <p>The address is incomplete or the payment was made at another time. Go back to the shop and start again.</p></div></main>`,
   })
+}
+
+const CLOSED: Record<PaymentState, string> = {
+  initiated: 'This payment was not made within 24 hours and has expired.',
+  verified: 'You have confirmed this payment. The shop completes it.',
+  completed: 'This payment is completed.',
+  cancelled: 'You have cancelled this payment. Nothing was charged.',
+  failed: 'This payment has failed. Nothing was charged.',
+  refused: 'This payment was refused. Nothing was charged.',
 }
 
 const OTHER_WAYS = `<div class="other">

@@ -50,6 +50,11 @@ export class Inbox {
     return this.#messages.filter((message) => message.to === wanted)
   }
 
+  /** Every number that received something, the latest first. */
+  numbers(): string[] {
+    return [...new Set(this.#messages.map((message) => message.to))]
+  }
+
   clear(): void {
     this.#messages = []
   }

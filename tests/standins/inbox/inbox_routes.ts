@@ -1,4 +1,4 @@
-import { html, json } from '../kit/reply.js'
+import { html, json, seeOther } from '../kit/reply.js'
 import type { Routes } from '../kit/routes.js'
 import type { Inbox } from './inbox.js'
 import { inboxPage } from './inbox_page.js'
@@ -6,10 +6,13 @@ import { inboxPage } from './inbox_page.js'
 /** `GET /inbox` for people, `GET /inbox.json` for tests; both take `?number=`. */
 export function addInboxRoutes(routes: Routes, inbox: Inbox): void {
   routes
+    .add('GET', '/', () => seeOther('/inbox'))
     .add('GET', '/inbox', ({ query }) => {
       const number = (query.get('number') ?? '').replace(/^ /, '+').trim()
       const paused = query.get('pause') === '1'
-      return html(inboxPage({ messages: inbox.messages(number), number, paused }))
+      return html(
+        inboxPage({ messages: inbox.messages(number), numbers: inbox.numbers(), number, paused })
+      )
     })
     .add('GET', '/inbox.json', ({ query }) =>
       json({ messages: inbox.messages(query.get('number') ?? undefined) })

@@ -80,7 +80,7 @@ test.group('bKash stand-in: the page to pay on', () => {
     const late = await post({ action: 'wallet', wallet: '01712345678' })
 
     assert.equal(early.status, 200)
-    assert.include(await late.text(), 'closed')
+    assert.include(await late.text(), 'You have cancelled this payment')
     assert.include(await read(url), 'status=cancel')
   })
 

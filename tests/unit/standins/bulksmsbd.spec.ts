@@ -235,5 +235,7 @@ test.group('BulkSMSBD stand-in: the inbox', () => {
     assert.include(page, 'http-equiv="refresh"')
     assert.notInclude(page, 'for another')
     assert.notInclude(await read(`${address}&pause=1`), 'http-equiv="refresh"')
+    assert.match(page, /aria-current="true">\+8801712345678</)
+    assert.include(page, 'href="/inbox?number=%2B8801812345678"')
   })
 })

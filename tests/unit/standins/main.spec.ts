@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
+import { isRecord, type JsonRecord } from '#tests/standins/kit/guards'
 
 function run(config: string): ChildProcess {
   const args = ['--import', '@poppinss/ts-exec', 'tests/standins/main.ts', '--config', config]
@@ -17,6 +18,12 @@ async function firstLine(child: ChildProcess): Promise<string> {
     if (text.includes('\n')) break
   }
   return text.trim()
+}
+
+function parseReady(line: string): JsonRecord {
+  const ready: unknown = JSON.parse(line)
+  if (!isRecord(ready)) throw new Error(`Not a JSON object: ${line}`)
+  return ready
 }
 
 test.group('Stand-ins as a process', (group) => {
@@ -36,12 +43,12 @@ test.group('Stand-ins as a process', (group) => {
     await writeFile(file, JSON.stringify(config))
     const child = run(file)
     cleanup(() => void child.kill('SIGKILL'))
-    const ready = JSON.parse(await firstLine(child))
+    const ready = parseReady(await firstLine(child))
 
     assert.isTrue(ready.ready)
-    assert.match(ready.bkash, /^http:\/\/127\.0\.0\.1:\d+\/v1\.2\.0-beta$/)
-    assert.match(ready.inbox, /\/inbox$/)
-    const balance = await fetch(`${ready.bulksmsbd}/getBalanceApi?api_key=key`)
+    assert.match(String(ready.bkash), /^http:\/\/127\.0\.0\.1:\d+\/v1\.2\.0-beta$/)
+    assert.match(String(ready.inbox), /\/inbox$/)
+    const balance = await fetch(`${String(ready.bulksmsbd)}/getBalanceApi?api_key=key`)
     assert.deepEqual(await balance.json(), { balance: '1.00' })
 
     child.kill('SIGTERM')
