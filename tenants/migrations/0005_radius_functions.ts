@@ -34,7 +34,8 @@ const count = (schema: string, login: string, octets: string) => `
     FROM ${schema}.devices d
     JOIN ${schema}.customers c ON c.id = d.customer_id
    WHERE d.mac = ${login} AND a.id = c.activation_id
-  RETURNING old.exhausted_at IS NULL AND new.exhausted_at IS NOT NULL INTO used_up;
+  RETURNING WITH (OLD AS before, NEW AS after)
+    before.exhausted_at IS NULL AND after.exhausted_at IS NOT NULL INTO used_up;
   IF used_up THEN
     PERFORM platform.mark_due('${schema}', now());
   END IF;`
