@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { must, run } from './command.mjs'
 import { readJson } from './json_file.mjs'
 import { alone } from './lock.mjs'
+import { readEnd } from './logs.mjs'
 import { inLocal, inRoot, node } from './paths.mjs'
 import { step } from './progress.mjs'
 import { Trouble } from './trouble.mjs'
@@ -21,12 +22,11 @@ async function install(note) {
   const missing = difference()
   if (missing > 0) {
     note(`installing ${missing} (a minute or two the first time)`)
-    const npm = npmCommand()
-    await must(npm[0], [...npm.slice(1), 'ci', '--no-audit', '--no-fund', '--include=dev'], {
-      message: 'npm ci failed',
-      hint: NETWORK,
-      log,
-      env: { ...process.env, NODE_ENV: '' },
+    await npm('ci').catch((problem) => {
+      // npm 11 refuses a lock file that lacks packages of other platforms (where the registry
+      // had none of them); `install` then takes the very same versions for this one.
+      if (!readEnd(log, 65_536).includes('EUSAGE')) throw problem
+      return npm('install', '--no-save')
     })
   }
   await repair(note)
@@ -43,6 +43,16 @@ function difference() {
     const there = present[path]
     return there ? there.version !== entry.version : !entry.optional && !entry.devOptional
   }).length
+}
+
+function npm(...args) {
+  const [program, ...first] = npmCommand()
+  return must(program, [...first, ...args, '--no-audit', '--no-fund', '--include=dev'], {
+    message: `npm ${args[0]} failed`,
+    hint: NETWORK,
+    log,
+    env: { ...process.env, NODE_ENV: '' },
+  })
 }
 
 /** npm as it called us, else the one beside this Node, else from PATH. */
