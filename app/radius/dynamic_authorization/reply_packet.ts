@@ -80,11 +80,23 @@ function isSigned(packet: Buffer, attributes: AttributeAt[], request: Buffer, se
 
   return attributes
     .filter(({ type }) => type === MESSAGE_AUTHENTICATOR)
-    .every(({ at, value }) => {
-      if (value.length !== NO_DIGEST.length) return false
-      const zeroed = withMessageAuthenticator(asSigned, at, NO_DIGEST)
-      return timingSafeEqual(messageDigest(zeroed, secret), value)
-    })
+    .every(
+      (attribute) =>
+        isMarked(asSigned, attribute, secret) ||
+        isMarked(withAuthenticator(packet, NO_DIGEST), attribute, secret)
+    )
+}
+
+/**
+ * RFC 5176 §3.4 computes the mark of a reply over the Request Authenticator; FreeRADIUS
+ * (3.2.1, observed) over zeros, as for a request. Both need the secret, so both are taken.
+ */
+function isMarked(packet: Buffer, { at, value }: AttributeAt, secret: string) {
+  if (value.length !== NO_DIGEST.length) return false
+  return timingSafeEqual(
+    messageDigest(withMessageAuthenticator(packet, at, NO_DIGEST), secret),
+    value
+  )
 }
 
 function errorCauseIn(attributes: AttributeAt[]) {
