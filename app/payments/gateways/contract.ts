@@ -81,7 +81,8 @@ export type CreateOutcome =
       next: NextStep
       evidence: Evidence
     }
-  | ({ outcome: 'refused' | 'unknown' } & Because)
+  | ({ outcome: 'refused' } & Because)
+  | ({ outcome: 'unknown' } & Because)
 
 export interface PaidVerdict {
   state: 'paid'
@@ -104,8 +105,11 @@ export interface PaidVerdict {
  */
 export type PaymentVerdict =
   | PaidVerdict
-  | ({ state: 'pending' | 'unknown' } & Because)
-  | ({ state: 'failed' | 'cancelled' | 'expired' } & Because)
+  | ({ state: 'pending' } & Because)
+  | ({ state: 'unknown' } & Because)
+  | ({ state: 'failed' } & Because)
+  | ({ state: 'cancelled' } & Because)
+  | ({ state: 'expired' } & Because)
 
 export interface RefundRequest {
   intent: GatewayIntent
@@ -123,7 +127,9 @@ export type RefundVerdict =
       amount: Money
       evidence: Evidence
     }
-  | ({ state: 'pending' | 'unknown' | 'failed' } & Because)
+  | ({ state: 'pending' } & Because)
+  | ({ state: 'unknown' } & Because)
+  | ({ state: 'failed' } & Because)
 
 /** A server-to-server notice: it only names what to query, and only once its origin is proven. */
 export type Notice =

@@ -1,0 +1,86 @@
+import { test } from '@japa/runner'
+
+import { FrozenClock } from '#core/clock'
+import { InvalidCredentials, UnknownProvider } from '#core/http/provider_errors'
+import {
+  openPaymentGateway,
+  paymentGatewayDriver,
+  paymentGatewayDrivers,
+  walledGardenHosts,
+} from '#payments/gateways/registry'
+
+import { bkashServer, credentials, START } from './bkash_wire.js'
+import { MemoryTokenCache } from './memory_token_cache.js'
+
+const account = {
+  provider: 'bkash',
+  account: { tenantId: '7', gatewayId: '3' },
+  environment: 'sandbox',
+  credentials,
+  clock: new FrozenClock(START),
+  tokenCache: new MemoryTokenCache(),
+} as const
+
+test.group('Payment gateways', () => {
+  test('an account opens at the server the environment names', async ({ assert, cleanup }) => {
+    const server = await bkashServer({})
+    cleanup(server.close)
+
+    const gateway = openPaymentGateway(account, { BKASH_BASE_URL: `${server.url}/v1.2.0-beta/` })
+    await gateway.check()
+    assert.equal(server.received[0]?.path, '/v1.2.0-beta/tokenized/checkout/token/grant')
+  })
+
+  test('an account with missing credentials does not open', ({ assert }) => {
+    const broken = { ...account, credentials: { username: 'greennet' } }
+    assert.throws(() => openPaymentGateway(broken, {}), /Password, App key, App secret/)
+    try {
+      openPaymentGateway(broken, {})
+    } catch (error) {
+      assert.instanceOf(error, InvalidCredentials)
+    }
+  })
+
+  test('an unknown provider is named with those there are', ({ assert }) => {
+    assert.throws(() => paymentGatewayDriver('cowrie'), /"cowrie".*bkash/)
+    try {
+      paymentGatewayDriver('cowrie')
+    } catch (error) {
+      assert.instanceOf(error, UnknownProvider)
+    }
+  })
+
+  test('the walled garden opens the stand-in too, where there is one', ({ assert }) => {
+    const driver = paymentGatewayDriver('bkash')
+    assert.deepEqual(walledGardenHosts(driver, 'live', {}), driver.hosts.live)
+
+    const standIn = { BKASH_BASE_URL: 'http://127.0.0.1:43210/v1.2.0-beta' }
+    assert.deepEqual(walledGardenHosts(driver, 'sandbox', standIn).at(-1), {
+      host: '127.0.0.1',
+      ports: [43210],
+    })
+  })
+
+  test('{name} declares what forms, portal and walled garden need')
+    .with([...paymentGatewayDrivers])
+    .run(({ assert }, driver) => {
+      assert.match(driver.name, /^[a-z][a-z0-9_]*$/)
+      assert.match(driver.address.variable, /^[A-Z][A-Z0-9_]*_BASE_URL$/)
+      assert.isTrue(driver.fields.some((field) => field.secret))
+      for (const currency of driver.currencies) {
+        assert.isAbove(driver.minimumMinor[currency] ?? 0, 0)
+      }
+      const hosts = [...driver.hosts.live, ...driver.hosts.sandbox]
+      assert.equal(hosts.length > 0, driver.needsBrowser)
+      for (const { host, ports } of hosts) {
+        assert.match(host, /^(\*\.)?([a-z0-9-]+\.)+[a-z]+$/)
+        assert.isAbove(ports.length, 0)
+      }
+      const schedule = [...driver.queryAfterSeconds]
+      assert.isAbove(schedule.length, 0)
+      assert.deepEqual(
+        schedule,
+        schedule.toSorted((one, other) => one - other)
+      )
+    })
+})
