@@ -12,10 +12,10 @@ export interface RouterReply {
 }
 
 /**
- * No listing of a real router comes near this many octets of words; beyond it, one
- * router could fill the memory all share.
+ * No listing of a real router comes near this many characters; beyond it, one router
+ * could fill the memory all share.
  */
-const MAX_REPLY_OCTETS = 128 * 1024 * 1024
+const MAX_REPLY_LENGTH = 32 * 1024 * 1024
 
 let lastTag = 0
 
@@ -30,7 +30,7 @@ export class CommandChannel extends Channel {
   #connector: RouterConnector
   #command: string
   #rows: RouterRow[] = []
-  #octets = 0
+  #length = 0
   #trap: RouterTrap | undefined
   #outcome = Promise.withResolvers<RouterReply>()
 
@@ -67,7 +67,7 @@ export class CommandChannel extends Channel {
   }
 
   protected override processPacket([reply, ...words]: string[]) {
-    this.#countOctets(words)
+    this.#count(words)
     const row = this.parsePacket(words)
     switch (reply) {
       case '!re':
@@ -91,9 +91,9 @@ export class CommandChannel extends Channel {
     else this.#outcome.resolve({ rows: this.#rows, ret })
   }
 
-  #countOctets(words: string[]) {
-    for (const word of words) this.#octets += word.length
-    if (this.#octets > MAX_REPLY_OCTETS) {
+  #count(words: string[]) {
+    for (const word of words) this.#length += word.length
+    if (this.#length > MAX_REPLY_LENGTH) {
       throw new RouterProtocolError(`the reply to ${this.#command} does not end`)
     }
   }

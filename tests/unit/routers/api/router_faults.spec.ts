@@ -56,6 +56,24 @@ test.group('Router faults: while connecting', () => {
     assert.isBelow(tookMs, 1000)
   })
 
+  test('a name with several addresses is tried at each', async ({ assert }) => {
+    const router = await ScriptedRouter.listen(({ reply }) => reply(['!done']))
+    const addresses = [
+      { address: '::1', family: 6 },
+      { address: '127.0.0.1', family: 4 },
+    ]
+    const target: RouterApiTarget = {
+      ...router.target,
+      host: 'router.test',
+      lookup: (_name, _options, done) => done(null, addresses),
+    }
+    const answer = await withRouterSession(target, async () => 'in')
+    await router.close()
+    assert.equal(answer, 'in')
+    const { error } = await failureOf(target)
+    assert.match(String(error), /refused/)
+  })
+
   test('an address refused after DNS is never connected to', async ({ assert }) => {
     const { error } = await failureOf({
       ...NOWHERE,
@@ -115,6 +133,22 @@ test.group('Router faults: under a command', () => {
     )
     assert.instanceOf(error, RouterTimeout)
     assert.isBelow(tookMs, 1000)
+  })
+
+  test('a reply without end is cut off before it fills the memory', async ({ assert }) => {
+    const row = ['!re', `=contents=${'x'.repeat(16_000)}`]
+    const { error } = await command(
+      ({ socket, reply }) => {
+        const pour = () => {
+          while (!socket.destroyed && reply(...Array.from({ length: 64 }, () => row))) continue
+        }
+        socket.on('drain', pour)
+        pour()
+      },
+      { commandTimeoutMs: 20_000 }
+    )
+    assert.instanceOf(error, RouterProtocolError)
+    assert.match(String(error), /login does not end/)
   })
 
   test('{0} loses the connection and leaves the command in doubt')

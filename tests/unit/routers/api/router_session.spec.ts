@@ -1,3 +1,4 @@
+import { type SecureContextOptions } from 'node:tls'
 import { test } from '@japa/runner'
 import { RouterProtocolError, RouterTrap } from '#routers/api/router_api_errors'
 import { withRouterSession, type RouterSession } from '#routers/api/router_session'
@@ -229,5 +230,23 @@ test.group('Router session: how replies arrive', () => {
     )
     assert.lengthOf(result, 20_000)
     assert.deepEqual(result.at(-1), { '.id': '*4e1f' })
+  })
+})
+
+test.group('Router session: over TLS', () => {
+  test('a router without a certificate is reached by anonymous Diffie-Hellman', async ({
+    assert,
+  }) => {
+    const anonymous: SecureContextOptions = {
+      ciphers: 'ADH-AES256-GCM-SHA384:@SECLEVEL=0',
+      maxVersion: 'TLSv1.2',
+    }
+    const router = await ScriptedRouter.listen(({ reply }) => reply(['!done', '=ret=GreenNet']), {
+      tls: { ...anonymous, dhparam: 'auto' },
+    })
+    const target = { ...router.target, tls: { ...anonymous, rejectUnauthorized: false } }
+    const reply = await withRouterSession(target, (session) => session.run('/system/identity/get'))
+    await router.close()
+    assert.equal(reply.ret, 'GreenNet')
   })
 })

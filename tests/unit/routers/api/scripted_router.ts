@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls'
 import { type RouterApiTarget } from '#routers/api/router_api_target'
 
 /**
@@ -41,11 +42,16 @@ export interface Asked {
   /** The client's tag as a word to be echoed. */
   tag: string
   socket: Socket
-  /** Answers with sentences, each given its words; the tag is added. */
-  reply(...sentences: string[][]): void
+  /** Answers with sentences, each given its words; the tag is added. False when to wait for drain. */
+  reply(...sentences: string[][]): boolean
 }
 
 type Script = (asked: Asked) => void
+
+interface Options {
+  login?: boolean
+  tls?: TlsOptions
+}
 
 const DONE = ['!done']
 
@@ -62,10 +68,15 @@ export class ScriptedRouter {
     this.#server = server
   }
 
-  static async listen(script: Script, { login = true } = {}): Promise<ScriptedRouter> {
-    const server = createServer()
+  static async listen(
+    script: Script,
+    { login = true, tls }: Options = {}
+  ): Promise<ScriptedRouter> {
+    const server = tls ? createTlsServer(tls) : createServer()
     const router = new ScriptedRouter(server)
-    server.on('connection', (socket) => router.#serve(socket, script, login))
+    server.on(tls ? 'secureConnection' : 'connection', (socket) =>
+      router.#serve(socket, script, login)
+    )
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
     return router
@@ -85,9 +96,9 @@ export class ScriptedRouter {
 
   /** Resolves once the client has let go of every connection. */
   async released(): Promise<void> {
-    await Promise.all(
-      this.sockets.map((socket) => (socket.closed ? undefined : once(socket, 'close')))
-    )
+    const closed = (socket: Socket) =>
+      socket.closed || new Promise((resolve) => socket.on('close', resolve))
+    await Promise.all(this.sockets.map(closed))
   }
 
   async close(): Promise<void> {
