@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs'
+
+/** One argument of `add` and `set`, as MikroTik's command reference has it. */
+export interface ArgumentSpec {
+  readonly t: string
+  readonly v?: readonly string[]
+  readonly list?: 1
+  readonly neg?: 1
+  readonly min?: number | string
+  readonly max?: number | string
+  readonly d?: string
+  readonly req?: 1
+  readonly first?: string
+  readonly last?: string
+  readonly v6?: 0 | 1
+}
+
+export interface MenuSpec {
+  readonly kind: 'list' | 'settings' | 'group'
+  readonly cmds: readonly string[]
+  readonly args: Readonly<Record<string, ArgumentSpec>>
+  readonly print: readonly string[]
+  readonly ro: readonly string[]
+  readonly special: Readonly<Record<string, readonly string[]>>
+  readonly copyFrom?: true
+  readonly placeBefore?: true
+}
+
+export interface Catalogue {
+  readonly printArguments: ReadonlySet<string>
+  readonly menus: ReadonlyMap<string, MenuSpec>
+}
+
+/** `7.20.4` → [7, 20]. */
+function release(version: string): [number, number] {
+  const [major, minor] = version.replace('<', '').split('.').map(Number)
+  return [major ?? 7, minor ?? 0]
+}
+
+function atMost(left: string, right: string): boolean {
+  const [a, b] = [release(left), release(right)]
+  return a[0] < b[0] || (a[0] === b[0] && a[1] <= b[1])
+}
+
+/** Whether a router of this version knows the argument. */
+export function knownIn(argument: ArgumentSpec, version: string): boolean {
+  if (release(version)[0] < 7) return argument.v6 !== 0
+  if (argument.last?.startsWith('<')) return false
+  return (
+    (argument.first === undefined || atMost(argument.first, version)) &&
+    (argument.last === undefined || atMost(version, argument.last))
+  )
+}
+
+interface CatalogueFile {
+  about: { common: { print: string[] } }
+  menus: Record<string, MenuSpec>
+}
+
+function isCatalogueFile(value: unknown): value is CatalogueFile {
+  return typeof value === 'object' && value !== null && 'about' in value && 'menus' in value
+}
+
+const parsed: unknown = JSON.parse(
+  readFileSync(new URL('./catalogue.json', import.meta.url), 'utf8')
+)
+if (!isCatalogueFile(parsed)) throw new Error('catalogue.json does not hold a command catalogue')
+const file = parsed
+
+/** The menus of a router of this version, with only the arguments that version knows. */
+export function catalogueFor(version: string): Catalogue {
+  const menus = new Map<string, MenuSpec>()
+  for (const [path, spec] of Object.entries(file.menus)) {
+    const args = Object.fromEntries(
+      Object.entries(spec.args).filter(([, argument]) => knownIn(argument, version))
+    )
+    menus.set(path, { ...spec, args })
+  }
+  return { printArguments: new Set(file.about.common.print), menus }
+}
+
+/** `!empty` came with 7.18 (MikroTik's API page). */
+export function answersEmpty(version: string): boolean {
+  return atMost('7.18', version)
+}

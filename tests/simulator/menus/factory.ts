@@ -1,0 +1,186 @@
+import { redirectPage, STOCK_LOGIN } from '../hotspot/default_pages.js'
+import { formatDuration } from './duration.js'
+import type { Row } from './menu.js'
+import type { Menus } from './menus.js'
+
+export interface RadiusOptions {
+  address: string
+  authPort: number
+  acctPort: number
+  secret: string
+  /** Milliseconds before a retry; 300 on one machine. */
+  timeoutMs?: number
+}
+
+/** How a router comes out of the box, and the few settings a test or demo starts with. */
+export interface FactoryOptions {
+  identity?: string
+  apiPort?: number
+  apiUser?: string
+  apiPassword?: string
+  radius?: RadiusOptions
+  requireMessageAuth?: boolean
+  coaPort?: number
+  /** The portal's address; the router's login.html redirects there with everything it knows. */
+  portalUrl?: string
+  /** The whole login.html, instead of `portalUrl`. */
+  loginHtml?: string
+  /** `/ip/hotspot/profile` arguments of the hotspot's profile. */
+  profile?: Row
+  interimSeconds?: number
+  hotspotName?: string
+  /** `/ip/pool ranges`. */
+  pool?: string
+}
+
+const POLICIES =
+  'local,telnet,ssh,ftp,reboot,read,write,policy,test,winbox,password,web,sniff,sensitive,api,romon,rest-api'
+const without = (...names: string[]) =>
+  POLICIES.split(',')
+    .map((policy) => (names.includes(policy) ? `!${policy}` : policy))
+    .join(',')
+
+const SERVICES: readonly (readonly [string, string, boolean])[] = [
+  ['ftp', '21', false],
+  ['ssh', '22', false],
+  ['telnet', '23', false],
+  ['www', '80', false],
+  ['www-ssl', '443', true],
+  ['winbox', '8291', false],
+  ['api', '8728', false],
+  ['api-ssl', '8729', true],
+]
+
+/** Fills the menus of a fresh router: a hotspot on its bridge, no RADIUS, stock pages. */
+export function fillFactory(menus: Menus, options: FactoryOptions): void {
+  const add = (path: string, row: Row) => menus.menu(path).insert(row)
+  menus.menu('/system/identity').update(undefined, { name: options.identity ?? 'MikroTik' })
+  for (const [name, port, disabled] of SERVICES) {
+    const own = name === 'api' ? String(options.apiPort ?? port) : port
+    add('/ip/service', {
+      name,
+      port: own,
+      proto: 'tcp',
+      disabled: String(disabled),
+      address: '',
+    })
+  }
+  add('/user/group', {
+    name: 'read',
+    policy: without('ftp', 'write', 'policy'),
+    skin: 'default',
+  })
+  add('/user/group', {
+    name: 'write',
+    policy: without('ftp', 'policy'),
+    skin: 'default',
+  })
+  add('/user/group', { name: 'full', policy: POLICIES, skin: 'default' })
+  const own = options.apiUser ?? 'admin'
+  add('/user', {
+    name: own,
+    group: 'full',
+    password: options.apiPassword ?? '',
+    disabled: 'false',
+  })
+  if (own !== 'admin')
+    add('/user', {
+      name: 'admin',
+      group: 'full',
+      password: options.apiPassword ?? '',
+      disabled: 'false',
+    })
+  fillNetwork(menus, options)
+  fillHotspot(menus, options)
+  fillRadius(menus, options)
+}
+
+function fillNetwork(menus: Menus, options: FactoryOptions): void {
+  const add = (path: string, row: Row) => menus.menu(path).insert(row)
+  add('/interface/bridge', { name: 'bridge-hotspot', disabled: 'false' })
+  add('/interface/bridge/port', {
+    bridge: 'bridge-hotspot',
+    interface: 'wlan1',
+    disabled: 'false',
+  })
+  add('/ip/address', {
+    address: '10.5.50.1/24',
+    network: '10.5.50.0',
+    interface: 'bridge-hotspot',
+  })
+  add('/ip/pool', {
+    name: 'hs-pool',
+    ranges: options.pool ?? '10.5.50.10-10.5.50.254',
+  })
+  add('/ip/dhcp-server', {
+    'name': 'dhcp-hotspot',
+    'interface': 'bridge-hotspot',
+    'address-pool': 'hs-pool',
+    'lease-time': '1h',
+  })
+  add('/ip/dhcp-server/network', {
+    'address': '10.5.50.0/24',
+    'gateway': '10.5.50.1',
+    'dns-server': '10.5.50.1',
+  })
+  add('/ip/firewall/nat', {
+    'chain': 'srcnat',
+    'action': 'masquerade',
+    'src-address': '10.5.50.0/24',
+    'disabled': 'false',
+  })
+}
+
+function fillHotspot(menus: Menus, options: FactoryOptions): void {
+  const add = (path: string, row: Row) => menus.menu(path).insert(row)
+  const interim = options.interimSeconds
+  add('/ip/hotspot/user/profile', {
+    'name': 'default',
+    'default': 'true',
+    'keepalive-timeout': '2m',
+    'status-autorefresh': '1m',
+  })
+  add('/ip/hotspot/profile', {
+    'name': 'default',
+    'default': 'true',
+    'hotspot-address': '10.5.50.1',
+    'mac-auth-mode': 'mac-as-username',
+    ...(interim === undefined ? {} : { 'radius-interim-update': formatDuration(interim * 1000) }),
+    ...menus.menu('/ip/hotspot/profile').check(options.profile ?? {}),
+  })
+  add('/ip/hotspot', {
+    'name': options.hotspotName ?? 'hotspot1',
+    'interface': 'bridge-hotspot',
+    'address-pool': 'hs-pool',
+    'profile': 'default',
+    'disabled': 'false',
+  })
+  const redirect = options.portalUrl === undefined ? STOCK_LOGIN : redirectPage(options.portalUrl)
+  const login = options.loginHtml ?? redirect
+  add('/file', {
+    name: 'hotspot/login.html',
+    type: '.html file',
+    size: String(Buffer.byteLength(login)),
+    contents: login,
+  })
+}
+
+function fillRadius(
+  menus: Menus,
+  { radius, requireMessageAuth = true, coaPort = 3799 }: FactoryOptions
+): void {
+  if (radius === undefined) return
+  const row: Row = {
+    'service': 'hotspot',
+    'address': radius.address,
+    'secret': radius.secret,
+    'authentication-port': String(radius.authPort),
+    'accounting-port': String(radius.acctPort),
+    'timeout': `${radius.timeoutMs ?? 300}ms`,
+  }
+  // routers before 7.15 do not know the argument and never check
+  const checks = menus.menu('/radius').spec.args['require-message-auth'] !== undefined
+  if (checks) row['require-message-auth'] = requireMessageAuth ? 'yes-for-request-resp' : 'no'
+  menus.menu('/radius').insert({ ...row, disabled: 'false' })
+  menus.menu('/radius/incoming').update(undefined, { accept: 'true', port: String(coaPort) })
+}
