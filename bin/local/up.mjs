@@ -40,6 +40,7 @@ async function start() {
     process.exit(code)
   }
   onInterrupt(() => stop(supervisor ? 0 : 130))
+  endWithNpm()
 
   say('\nPortico is starting.')
   forgetUp()
@@ -57,6 +58,13 @@ async function start() {
   if (!process.argv.includes('--supervised')) say('  Ctrl-C stops everything.\n')
   await supervisor.watch()
   await new Promise(() => {})
+}
+
+/** npm told to end by a signal leaves its script behind: then nobody is there to say Ctrl-C. */
+function endWithNpm() {
+  const parent = process.ppid
+  if (process.env.npm_lifecycle_event !== 'up' || process.connected) return
+  setInterval(() => process.ppid === parent || process.kill(process.pid, 'SIGTERM'), 500).unref()
 }
 
 await main(async () => {

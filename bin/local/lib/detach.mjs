@@ -17,13 +17,18 @@ export function detach(instance) {
   const passOn = (signal) => child.kill(signal)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, passOn)
   return new Promise((resolve, reject) => {
+    let told = ''
     child.on('message', ({ line, ready }) => {
+      told = line ?? told
       if (line !== undefined) process.stdout.write(`${line}\n`)
       if (ready !== true) return
       child.disconnect()
       child.unref()
       resolve()
     })
-    child.once('exit', () => reject(new Trouble('Portico did not start', { log })))
+    child.once('exit', () => {
+      const hint = told.includes('✗') ? `see above; everything is in ${log}` : undefined
+      reject(new Trouble('Portico did not start', hint ? { hint } : { log }))
+    })
   })
 }

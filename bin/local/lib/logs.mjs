@@ -15,6 +15,7 @@ export function lastLines(file, count) {
     .split('\n')
     .filter((line) => line.trim() !== '')
     .slice(-count)
+    .map((line) => (line.length > 160 ? `${line.slice(0, 160)} …` : line))
 }
 
 /** Up to `bytes` octets from the end of a file; '' when there is none. */

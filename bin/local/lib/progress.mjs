@@ -6,6 +6,9 @@ const PATIENCE_MS = 3000
 
 let stream = process.stdout
 
+// A terminal that is closed, or a pipe whose reader left, must not keep us from stopping well.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => {})
+
 /** Sends progress to stderr, for commands whose stdout is read by programs. */
 export function progressToStderr() {
   stream = process.stderr
