@@ -188,8 +188,7 @@ test.group('bKash confirm', () => {
     })
 
   test('success under an HTTP error is not believed', async ({ assert }) => {
-    const body = '{"statusCode":"0000","transactionStatus":"Completed"}'
-    const { verdict } = await verdictOf({ execute: answer(500, body), query: initiated })
+    const { verdict } = await verdictOf({ execute: completed({}, 500), query: initiated })
     assert.equal(verdict.state, 'pending')
   })
 

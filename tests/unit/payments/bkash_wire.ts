@@ -8,6 +8,7 @@ import { bkash } from '#payments/gateways/bkash/driver'
 import type { GatewayContext, GatewayIntent, InboundHint } from '#payments/gateways/contract'
 
 import {
+  answer,
   answerJson,
   deadlineFor,
   scriptedServer,
@@ -56,8 +57,8 @@ export function failure(code: string, message: string): Step {
   return answerJson({ statusCode: code, statusMessage: message })
 }
 
-export function payment(transactionStatus: string, extra: object = {}): Step {
-  return answerJson({
+export function payment(transactionStatus: string, extra: object = {}, status = 200): Step {
+  const body = {
     statusCode: '0000',
     statusMessage: 'Successful',
     paymentID: PAYMENT_ID,
@@ -67,11 +68,12 @@ export function payment(transactionStatus: string, extra: object = {}): Step {
     intent: 'sale',
     merchantInvoiceNumber: 'INV-1',
     ...extra,
-  })
+  }
+  return answer(status, JSON.stringify(body))
 }
 
-export const completed = (extra: object = {}) =>
-  payment('Completed', { trxID: '6H7801QFYM', customerMsisdn: '01770618575', ...extra })
+export const completed = (extra: object = {}, status = 200) =>
+  payment('Completed', { trxID: '6H7801QFYM', customerMsisdn: '01770618575', ...extra }, status)
 
 export interface BkashServer extends ScriptedServer {
   /** The requests of one call, in order. */
