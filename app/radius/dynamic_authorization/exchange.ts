@@ -25,6 +25,8 @@ export async function exchange(
   route: DynamicAuthorizationRoute
 ): Promise<DynamicAuthorizationOutcome> {
   const socket = createSocket(isIPv6(route.address) ? 'udp6' : 'udp4')
+  // An ICMP error is a hint, never an end (the router may be restarting), whenever it comes.
+  socket.on('error', () => {})
   try {
     await aim(socket, route)
     return await new Exchange(socket, request, route).outcome()
@@ -49,9 +51,6 @@ async function aim(socket: Socket, route: DynamicAuthorizationRoute) {
         'Check its address and the address to send from.',
       { cause: error }
     )
-  } finally {
-    // From here on an ICMP error is a hint, never an end: the router may be restarting.
-    socket.on('error', () => {})
   }
 }
 

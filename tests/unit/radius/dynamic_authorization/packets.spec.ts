@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { test } from '@japa/runner'
 import { readReply } from '#radius/dynamic_authorization/reply_packet'
 import { encodeRequest, type Attribute } from '#radius/dynamic_authorization/request_packet'
+import { reply } from './scripted_nas.js'
 
 /**
  * Vectors worked out apart from this code, from the text of RFC 5176 §2.3 and §3.4 with
@@ -89,8 +90,8 @@ test.group('Dynamic authorization: replies', () => {
       ['CoA-ACK', CHANGE_ACK, CHANGE],
       ['Disconnect-NAK of FreeRADIUS', RECORDED_NAK, RECORDED_REQUEST],
     ])
-    .run(({ assert }, [, reply = '', request = '']) => {
-      const genuine = hex(reply)
+    .run(({ assert }, [, answer = '', request = '']) => {
+      const genuine = hex(answer)
       for (let bit = 0; bit < genuine.length * 8; bit++) {
         const forged = Buffer.from(genuine)
         forged[bit >> 3] = (forged[bit >> 3] ?? 0) ^ (1 << (bit & 7))
@@ -120,6 +121,24 @@ test.group('Dynamic authorization: replies', () => {
     assert.isUndefined(readReply(forged, hex(DISCONNECT), SECRET))
   })
 
+  test('{0} is refused although it is signed')
+    .with<[string, (request: Buffer) => Buffer][]>([
+      ['another identifier', (request) => reply(41, withIdentifier(request, 2), SECRET)],
+      ['an answer to the other request', (request) => reply(44, request, SECRET)],
+      [
+        'an attribute longer than the packet',
+        (request) => reply(41, request, SECRET, Buffer.of(18, 200, 65)),
+      ],
+      [
+        'an attribute without a length',
+        (request) => reply(41, request, SECRET, Buffer.of(18, 0, 65, 65)),
+      ],
+    ])
+    .run(({ assert }, [, answer]) => {
+      const request = hex(DISCONNECT)
+      assert.isUndefined(readReply(answer(request), request, SECRET))
+    })
+
   test('no datagram whatever makes it throw', ({ assert }) => {
     const request = hex(DISCONNECT)
     const header = fc.constantFrom(Buffer.of(), Buffer.of(41, 1), Buffer.of(42, 1, 0, 30))
@@ -130,3 +149,9 @@ test.group('Dynamic authorization: replies', () => {
     )
   })
 })
+
+function withIdentifier(packet: Buffer, identifier: number) {
+  const copy = Buffer.from(packet)
+  copy[1] = identifier
+  return copy
+}
