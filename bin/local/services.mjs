@@ -30,7 +30,8 @@ const verbs = {
     await npmPackages()
     await debianPackages()
     writeJson(mine.path('keep.json'), { since: new Date().toISOString() })
-    await startServices(mine).finally(() => print(mine))
+    // Whoever needs only the database is not to wait for a broken FreeRADIUS configuration.
+    await startServices(mine).finally(() => readJson(mine.path('env.json')) && print(mine))
   },
   async env() {
     print(instance())

@@ -1,6 +1,7 @@
 import { migrate } from './app.mjs'
 import { assets } from './assets.mjs'
 import { superuserUrl } from './database.mjs'
+import { handBack } from './clone_owner.mjs'
 import { debianPackages } from './debian_packages.mjs'
 import { seedDemo } from './demo.mjs'
 import { childEnvironment, environment } from './environment.mjs'
@@ -49,6 +50,7 @@ export async function bringUp(instance) {
 
   const info = describe(instance, env, { demo, standins, simulator })
   writeJson(UP_INFO, info)
+  await handBack('.local', 'public')
   return { info, restart }
 }
 

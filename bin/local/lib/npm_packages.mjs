@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { handBack } from './clone_owner.mjs'
 import { must, run } from './command.mjs'
 import { readJson } from './json_file.mjs'
 import { alone } from './lock.mjs'
@@ -30,6 +31,7 @@ async function install(note) {
     })
   }
   await repair(note)
+  if (missing > 0) await handBack('node_modules')
   return missing > 0 ? `${missing} installed` : 'as in package-lock.json'
 }
 
@@ -55,10 +57,11 @@ function npm(...args) {
   })
 }
 
-/** npm as it called us, else the one beside this Node, else from PATH. */
+/** npm as it called us, on the Node it runs on (ours may lie in node_modules), or from PATH. */
 function npmCommand() {
   const script = process.env.npm_execpath
-  return script?.endsWith('.js') && existsSync(script) ? [process.execPath, script] : ['npm']
+  const its = process.env.npm_node_execpath ?? process.execPath
+  return script?.endsWith('.js') && existsSync(script) ? [its, script] : ['npm']
 }
 
 /** Newer npm versions withhold install scripts; these three packages are nothing without. */

@@ -45,8 +45,9 @@ function configuration(instance, home) {
     PGBOUNCER_USERLIST: 'userlist.txt',
   }
   const template = readFileSync(inRoot('docker/pgbouncer/pgbouncer.ini'), 'utf8')
+  const filled = template.replace(/\$\{([A-Z_]+)\}/g, (all, key) => values[key] ?? all)
   return {
-    [`${home}/pgbouncer.ini`]: template.replace(/\$\{([A-Z_]+)\}/g, (all, key) => values[key] ?? all),
+    [`${home}/pgbouncer.ini`]: filled,
     [`${home}/userlist.txt`]: Object.entries(users)
       .map(([name, password]) => `"${name}" "${password}"\n`)
       .join(''),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Trouble } from './trouble.mjs'
 
 /**
  * When a process began, in clock ticks since boot (field 22 of /proc/PID/stat), or undefined
@@ -45,6 +46,10 @@ function send(pid, signal) {
   try {
     process.kill(pid, signal)
   } catch (error) {
-    if (error.code === 'EPERM') throw error
+    if (error.code !== 'EPERM') return
+    throw new Trouble(`process ${Math.abs(pid)} belongs to another user`, {
+      hint: 'run the command as the user who started it, or with sudo',
+      cause: error,
+    })
   }
 }

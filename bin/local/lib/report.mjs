@@ -11,7 +11,7 @@ export function report(info) {
     ['Phones', urls.phones, 'virtual Wi-Fi: start here'],
     ['Inbox', urls.inbox, 'every SMS that was sent'],
     [],
-    ['RADIUS', `${radius.host}  auth ${radius.auth}, acct ${radius.acct}`, `secret ${radius.secret}`],
+    ['RADIUS', `${radius.host}  ${radius.auth} and ${radius.acct}`, `secret ${radius.secret}`],
     ['Demo router', `${router.host}:${router.port}`, `${router.user}  ${router.password}`],
     ['Postgres', info.postgres],
     ['Redis', info.redis],

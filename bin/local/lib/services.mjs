@@ -1,3 +1,4 @@
+import { handBack } from './clone_owner.mjs'
 import { knownDaemons } from './daemon.mjs'
 import { ensureDatabase } from './database.mjs'
 import { environment } from './environment.mjs'
@@ -24,6 +25,7 @@ export async function startServices(instance) {
   if (instance.kind !== 'up') await step('PgBouncer', () => startPgbouncer(instance))
   writeJson(instance.path('env.json'), environment(instance))
   await step('FreeRADIUS 3.2', () => startFreeradius(instance))
+  await handBack('.local')
 }
 
 /** In this order nothing complains of a server that went away. */

@@ -1,7 +1,8 @@
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, statSync } from 'node:fs'
 import { createHash } from 'node:crypto'
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { readFileSync } from 'node:fs'
+import { cloneOwner } from './clone_owner.mjs'
 import { run } from './command.mjs'
 import { root } from './paths.mjs'
 import { Trouble } from './trouble.mjs'
@@ -28,10 +29,11 @@ export async function unprivileged(home, programs) {
   return elsewhere(home, programs)
 }
 
-/** The owner of data that is already there, when that is not root; else nobody. */
+/** The owner of data that is already there or of the clone, when that is not root; else nobody. */
 function runAs(home) {
   const there = existsSync(home) ? statSync(home) : undefined
   if (there && there.uid !== 0) return there
+  if (cloneOwner().uid !== 0) return cloneOwner()
   const users = readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'))
   const user = ['nobody', 'daemon', 'www-data'].map((n) => users.find((u) => u[0] === n))
   const found = user.find((fields) => fields !== undefined)
@@ -52,22 +54,27 @@ function own(folder, { uid, gid }) {
  * capabilities of a user who is not root without it.
  */
 function setpriv({ uid, gid }, capability) {
-  const caps = capability ? `-all,+${capability}` : '-all'
+  const caps = `-all,+${capability}`
   return [
     'setpriv',
     `--reuid=${uid}`,
     `--regid=${gid}`,
     '--clear-groups',
-    `--inh-caps=${caps}`,
-    `--ambient-caps=${caps}`,
-    `--bounding-set=${caps}`,
-    ...(capability ? ['--securebits=+no_setuid_fixup'] : []),
+    ...(capability
+      ? [
+          `--inh-caps=${caps}`,
+          `--ambient-caps=${caps}`,
+          `--bounding-set=${caps}`,
+          '--securebits=+no_setuid_fixup',
+        ]
+      : []),
     '--',
   ]
 }
 
 async function works(prefix, home, programs) {
-  const script = 'cd "$0" && touch .try && rm .try && for p in "$@"; do test -x "$p" || exit 1; done'
+  const writable = 'cd "$0" && touch .try && rm .try'
+  const script = `${writable} && for p in "$@"; do test -x "$p" || exit 1; done`
   const [program, ...rest] = [...prefix, 'sh', '-c', script, home, ...programs]
   return (await run(program, rest, { cwd: '/' })).code === 0
 }
@@ -77,6 +84,9 @@ async function elsewhere(home, programs) {
   const mark = createHash('sha256').update(root).digest('hex').slice(0, 12)
   const base = join('/var/tmp', `portico-${mark}`)
   mkdirSync(base, { recursive: true, mode: 0o755 })
+  if (statSync(base).uid !== 0) {
+    throw new Trouble(`${base} is not root's`, { hint: 'find out whose it is, and delete it' })
+  }
   const there = join(base, basename(join(home, '..')), basename(home))
   own(there, runAs(there))
   const prefix = setpriv(statSync(there), '')
