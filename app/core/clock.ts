@@ -27,3 +27,8 @@ export class FrozenClock extends Clock {
     this.instant = this.instant.plus({ seconds })
   }
 }
+
+/** For timestamps that come from SQL and not through a model. */
+export function toDateTime(at: Date | null): DateTime | null {
+  return at === null ? null : DateTime.fromJSDate(at, { zone: 'utc' })
+}

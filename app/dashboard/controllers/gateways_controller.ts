@@ -1,0 +1,56 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import vine from '@vinejs/vine'
+import { InvalidCredentials } from '#core/http/provider_errors'
+import { gatewayCards } from '#dashboard/gateway_cards'
+import { notify } from '#dashboard/notify'
+import { authorize } from '#dashboard/permissions'
+import { recordActivity } from '#dashboard/record_activity'
+import { SaveSmsGateway } from '#messaging/save_sms_gateway'
+import { SavePaymentGateway } from '#payments/accounts/save_payment_gateway'
+import { Tenancy } from '#tenancy/tenancy'
+
+/** The ISP's own accounts at payment gateways and SMS providers. */
+@inject()
+export default class GatewaysController {
+  static validator = vine
+    .create({
+      environment: vine.enum(['sandbox', 'live'] as const),
+      enabled: vine.accepted().optional(),
+    })
+
+  constructor(
+    private tenancy: Tenancy,
+    private savePaymentGateway: SavePaymentGateway,
+    private saveSmsGateway: SaveSmsGateway
+  ) {}
+
+  async index({ view, tenant }: HttpContext) {
+    const cards = await this.tenancy.run(tenant, () => gatewayCards())
+    return view.render('pages/dashboard/settings/gateways', { ...cards, navigation: 'settings' })
+  }
+
+  async store(ctx: HttpContext) {
+    authorize(ctx, 'configure')
+    const { environment, enabled } = await ctx.request.validateUsing(GatewaysController.validator)
+    const provider = String(ctx.params.provider)
+    const save = ctx.params.kind === 'sms' ? this.saveSmsGateway : this.savePaymentGateway
+
+    try {
+      await this.tenancy.run(ctx.tenant, async () => {
+        await save.execute(ctx.tenant, {
+          provider,
+          environment,
+          enabled: enabled === true,
+          credentials: ctx.request.body(),
+        })
+        await recordActivity(ctx, 'gateway.saved', provider, { environment, enabled: enabled === true })
+      })
+      notify(ctx, 'success', 'dashboard.gateway_saved')
+    } catch (error) {
+      if (!(error instanceof InvalidCredentials)) throw error
+      ctx.session.flash('notification', { kind: 'error', message: error.message })
+    }
+    return ctx.response.redirect('/dashboard/settings/gateways')
+  }
+}

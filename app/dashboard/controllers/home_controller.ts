@@ -1,0 +1,21 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import { Clock } from '#core/clock'
+import { homePageQuery } from '#dashboard/queries/home_page_query'
+import { Tenancy } from '#tenancy/tenancy'
+
+/** How the ISP's day is going, and what is left to set up. */
+@inject()
+export default class HomeController {
+  constructor(
+    private tenancy: Tenancy,
+    private clock: Clock
+  ) {}
+
+  async handle({ view, tenant }: HttpContext) {
+    const page = await this.tenancy.run(tenant, () =>
+      homePageQuery(this.tenancy, tenant, this.clock.now())
+    )
+    return view.render('pages/dashboard/home', { ...page, navigation: 'home' })
+  }
+}

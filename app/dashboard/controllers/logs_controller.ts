@@ -1,0 +1,30 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import { logsQuery, type LogTab } from '#dashboard/queries/logs_query'
+import { pageOf, pager } from '#tenancy/http/pager'
+import { Tenancy } from '#tenancy/tenancy'
+
+const TABS: readonly LogTab[] = ['hotspot', 'suspensions', 'activity']
+
+/** What happened: on the hotspot, by itself, and by the operator's people. */
+@inject()
+export default class LogsController {
+  constructor(private tenancy: Tenancy) {}
+
+  async index({ view, tenant, request }: HttpContext) {
+    const tab = TABS.find((known) => known === request.qs().tab) ?? 'hotspot'
+    const filters = { q: String(request.qs().q ?? '').trim().slice(0, 60) }
+    const { page, rows } = await this.tenancy.run(tenant, () => logsQuery(tab, filters.q, pageOf(request)))
+
+    return view.render('pages/dashboard/logs/index', {
+      tab,
+      hotspot: [],
+      suspensions: [],
+      activity: [],
+      [tab]: rows,
+      filters,
+      pager: pager(page, request),
+      navigation: 'logs',
+    })
+  }
+}

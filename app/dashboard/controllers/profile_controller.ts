@@ -1,0 +1,46 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import vine from '@vinejs/vine'
+import { IANAZone } from 'luxon'
+import { notify } from '#dashboard/notify'
+import { authorize } from '#dashboard/permissions'
+import { recordActivity } from '#dashboard/record_activity'
+import { fieldErrors } from '#tenancy/http/field_errors'
+import { Tenancy } from '#tenancy/tenancy'
+
+/** The ISP's name, colour, language and zone. */
+@inject()
+export default class ProfileController {
+  static validator = vine.create({
+    name: vine.string().trim().minLength(2).maxLength(80),
+    brand_color: vine.string().toLowerCase().regex(/^#[0-9a-f]{6}$/),
+    locale: vine.enum(['en', 'bn'] as const),
+    timezone: vine.string().maxLength(60),
+  })
+
+  constructor(private tenancy: Tenancy) {}
+
+  edit({ view, tenant }: HttpContext) {
+    return view.render('pages/dashboard/settings/profile', {
+      name: tenant.name,
+      brandColor: tenant.brandColor,
+      locale: tenant.locale,
+      timezone: tenant.timezone,
+      navigation: 'settings',
+    })
+  }
+
+  async update(ctx: HttpContext) {
+    authorize(ctx, 'configure')
+    const input = await ctx.request.validateUsing(ProfileController.validator)
+    if (!IANAZone.isValidZone(input.timezone)) {
+      return fieldErrors(ctx, { timezone: ctx.i18n.t('dashboard.timezone_unknown') })
+    }
+
+    const { brand_color: brandColor, ...rest } = input
+    await ctx.tenant.merge({ ...rest, brandColor }).save()
+    await this.tenancy.run(ctx.tenant, () => recordActivity(ctx, 'profile.changed', ctx.tenant.name))
+    notify(ctx, 'success', 'dashboard.profile_saved')
+    return ctx.response.redirect('/dashboard/settings/profile')
+  }
+}

@@ -1,0 +1,159 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import vine from '@vinejs/vine'
+import { randomBytes } from 'node:crypto'
+import { notify } from '#dashboard/notify'
+import { authorize } from '#dashboard/permissions'
+import { recordActivity } from '#dashboard/record_activity'
+import { routerPage } from '#dashboard/router_page'
+import { routersListQuery } from '#dashboard/queries/routers_list_query'
+import { CheckConnection } from '#routers/registration/check_connection'
+import { RouterAddressTaken, RouterNameTaken } from '#routers/registration/errors'
+import { RemoveRouter } from '#routers/registration/remove_router'
+import { SaveRouter } from '#routers/registration/save_router'
+import Router from '#routers/router'
+import { fieldErrors } from '#tenancy/http/field_errors'
+import { Tenancy } from '#tenancy/tenancy'
+
+const printable = /^[\x20-\x7e]+$/
+
+/** The description's Step 1. */
+@inject()
+export default class RoutersController {
+  static fields = {
+    name: vine.string().trim().minLength(2).maxLength(60),
+    address: vine.string().trim().ipAddress(4),
+    kind: vine.enum(['hotspot']).optional(),
+    api_user: vine.string().trim().minLength(1).maxLength(60),
+    api_port: vine.number().withoutDecimals().range([1, 65535]),
+    identity: vine.string().trim().maxLength(64).regex(/^\P{Cc}+$/u).nullable(),
+    hotspot_address: vine.string().trim().maxLength(100).regex(/^[A-Za-z0-9.-]+$/),
+  }
+
+  /** RADIUS secrets are octets; printable ASCII is what routers and people agree on. */
+  static secret = vine.string().minLength(8).maxLength(64).regex(printable)
+  static password = vine.string().minLength(1).maxLength(128)
+
+  static createValidator = vine.create({
+    ...RoutersController.fields,
+    radius_secret: RoutersController.secret,
+    api_password: RoutersController.password,
+  })
+  static updateValidator = vine.create({
+    ...RoutersController.fields,
+    radius_secret: RoutersController.secret.clone().nullable(),
+    api_password: RoutersController.password.clone().nullable(),
+  })
+
+  constructor(
+    private tenancy: Tenancy,
+    private saveRouter: SaveRouter,
+    private removeRouter: RemoveRouter,
+    private checkConnection: CheckConnection
+  ) {}
+
+  async index({ view, tenant }: HttpContext) {
+    const routers = await this.tenancy.run(tenant, () => routersListQuery(this.tenancy))
+    return view.render('pages/dashboard/routers/index', { routers, navigation: 'routers' })
+  }
+
+  create(ctx: HttpContext) {
+    authorize(ctx, 'configure')
+    return ctx.view.render('pages/dashboard/routers/form', {
+      router: null,
+      suggestedSecret: randomBytes(18).toString('base64url'),
+      navigation: 'routers',
+    })
+  }
+
+  async store(ctx: HttpContext) {
+    authorize(ctx, 'configure')
+    const input = await ctx.request.validateUsing(RoutersController.createValidator)
+    return this.#save(ctx, input)
+  }
+
+  async show(ctx: HttpContext) {
+    const router = await this.#find(ctx)
+    const page = await this.tenancy.run(ctx.tenant, () => routerPage(ctx.tenant, router))
+    return ctx.view.render('pages/dashboard/routers/show', { ...page, navigation: 'routers' })
+  }
+
+  async edit(ctx: HttpContext) {
+    authorize(ctx, 'configure')
+    return ctx.view.render('pages/dashboard/routers/form', {
+      router: await this.#find(ctx),
+      suggestedSecret: null,
+      navigation: 'routers',
+    })
+  }
+
+  async update(ctx: HttpContext) {
+    authorize(ctx, 'configure')
+    const router = await this.#find(ctx)
+    const input = await ctx.request.validateUsing(RoutersController.updateValidator)
+    return this.#save(ctx, input, router.id)
+  }
+
+  async destroy(ctx: HttpContext) {
+    authorize(ctx, 'configure')
+    const router = await this.#find(ctx)
+    await this.removeRouter.execute(ctx.tenant, router.id)
+    await this.tenancy.run(ctx.tenant, () => recordActivity(ctx, 'router.removed', router.name))
+    notify(ctx, 'success', 'dashboard.router_removed', { name: router.name })
+    return ctx.response.redirect('/dashboard/routers')
+  }
+
+  async check(ctx: HttpContext) {
+    const router = await this.#find(ctx)
+    const { state, message } = await this.checkConnection.execute(ctx.tenant, router.id)
+    ctx.session.flash('notification', { kind: state === 'reachable' ? 'success' : 'error', message })
+    return ctx.response.redirect(`/dashboard/routers/${router.id}`)
+  }
+
+  async #save(ctx: HttpContext, input: RouterForm, id?: number) {
+    try {
+      const router = await this.saveRouter.execute(
+        ctx.tenant,
+        {
+          name: input.name,
+          address: input.address,
+          identity: input.identity ?? input.name,
+          hotspotAddress: input.hotspot_address,
+          apiUser: input.api_user,
+          apiPort: input.api_port,
+          ...(input.radius_secret && { radiusSecret: input.radius_secret }),
+          ...(input.api_password && { apiPassword: input.api_password }),
+        },
+        id
+      )
+      await this.tenancy.run(ctx.tenant, () =>
+        recordActivity(ctx, id ? 'router.changed' : 'router.added', router.name, { address: router.address })
+      )
+      notify(ctx, 'success', id ? 'dashboard.router_saved' : 'dashboard.router_added', { name: router.name })
+      return ctx.response.redirect(`/dashboard/routers/${router.id}`)
+    } catch (error) {
+      if (error instanceof RouterAddressTaken) {
+        return fieldErrors(ctx, { address: ctx.i18n.t('dashboard.router_address_taken') })
+      }
+      if (error instanceof RouterNameTaken) {
+        return fieldErrors(ctx, { name: ctx.i18n.t('dashboard.router_name_taken') })
+      }
+      throw error
+    }
+  }
+
+  #find({ tenant, params }: HttpContext): Promise<Router> {
+    return this.tenancy.run(tenant, () => Router.findOrFail(params.id))
+  }
+}
+
+interface RouterForm {
+  name: string
+  address: string
+  identity: string | null
+  hotspot_address: string
+  api_user: string
+  api_port: number
+  radius_secret: string | null
+  api_password: string | null
+}

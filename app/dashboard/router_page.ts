@@ -1,0 +1,36 @@
+import env from '#start/env'
+import RouterCommand from '#routers/commands/router_command'
+import { portalEntrance } from '#routers/provisioning/login_page'
+import { routerScript } from '#routers/provisioning/router_script'
+import type Router from '#routers/router'
+import type Tenant from '#tenancy/models/tenant'
+
+/** Everything the page of one router shows: what to enter in it, and what it was told lately. */
+export async function routerPage(tenant: Tenant, router: Router) {
+  const radius = {
+    host: env.get('RADIUS_HOST'),
+    authPort: env.get('RADIUS_AUTH_PORT'),
+    acctPort: env.get('RADIUS_ACCT_PORT'),
+    secret: router.secret(tenant.id),
+  }
+  const commands = await RouterCommand.query()
+    .where('router_id', router.id)
+    .orderBy('id', 'desc')
+    .limit(20)
+
+  return {
+    router,
+    radius,
+    portalUrl: portalEntrance(router.token),
+    script: routerScript({ ...router.facts, radius }),
+    commands: commands.map((command) => ({
+      kind: command.kind,
+      state: command.state,
+      attempts: command.attempts,
+      lastError: command.lastError,
+      outcome: command.outcome,
+      createdAt: command.createdAt,
+      subject: command.payload.mac,
+    })),
+  }
+}

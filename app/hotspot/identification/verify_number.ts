@@ -1,0 +1,79 @@
+import { inject } from '@adonisjs/core'
+import { Clock } from '#core/clock'
+import type { MobileNumber } from '#core/mobile_number'
+import { ActivateTrial } from '#hotspot/activation/activate_trial'
+import { formatSeconds } from '#core/duration'
+import Customer from '#hotspot/customers/customer'
+import { LinkDevice } from '#hotspot/customers/link_device'
+import type { Sighting } from '#hotspot/identification/identify_device'
+import { logHotspot } from '#hotspot/logs/log_hotspot'
+import { OneTimeCode, type CodeVerdict } from '#hotspot/otp/one_time_code'
+import { QueueMessage } from '#messaging/queue_message'
+import type Tenant from '#tenancy/models/tenant'
+import { Tenancy } from '#tenancy/tenancy'
+
+export type VerifyOutcome =
+  | { verdict: 'right'; customerId: number }
+  | { verdict: Exclude<CodeVerdict, 'right'> }
+
+/**
+ * A right code makes a pending number a customer: the device becomes theirs,
+ * the Trial starts if it is still owed, and they are welcomed.
+ */
+@inject()
+export class VerifyNumber {
+  constructor(
+    private tenancy: Tenancy,
+    private clock: Clock,
+    private oneTimeCode: OneTimeCode,
+    private linkDevice: LinkDevice,
+    private activateTrial: ActivateTrial,
+    private queueMessage: QueueMessage
+  ) {}
+
+  async execute(
+    tenant: Tenant,
+    mobile: MobileNumber,
+    code: string,
+    sighting: Sighting,
+    locale: string
+  ): Promise<VerifyOutcome> {
+    const verdict = await this.oneTimeCode.verify(tenant.id, mobile, code)
+    if (verdict !== 'right') return { verdict }
+
+    const customerId = await this.tenancy.run(tenant, () =>
+      this.#welcome(tenant, mobile, sighting, locale)
+    )
+    return { verdict, customerId }
+  }
+
+  async #welcome(
+    tenant: Tenant,
+    mobile: MobileNumber,
+    sighting: Sighting,
+    locale: string
+  ): Promise<number> {
+    const customer = await Customer.query().where('mobile', mobile).forUpdate().firstOrFail()
+    const isNew = customer.status === 'pending'
+    await customer.merge({ status: isNew ? 'active' : customer.status, language: locale }).save()
+    await logHotspot(customer, 'verified', {}, sighting.mac, sighting.routerId)
+    await this.linkDevice.execute(customer, sighting)
+    if (customer.status === 'blocked') return customer.id
+
+    const trial = isNew ? await this.activateTrial.execute(customer, sighting.mac) : null
+    if (trial) {
+      await this.queueMessage.execute({
+        event: 'welcome',
+        mobile,
+        customerId: customer.id,
+        locale,
+        data: {
+          tenant: tenant.name,
+          package: trial.packageName,
+          duration: formatSeconds(trial.secondsLeft(this.clock.now()), locale),
+        },
+      })
+    }
+    return customer.id
+  }
+}

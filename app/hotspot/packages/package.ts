@@ -1,0 +1,55 @@
+import { BaseModel, column } from '@adonisjs/lucid/orm'
+import type { DateTime } from 'luxon'
+import { Money } from '#core/money'
+import type { Octets } from '#core/octets'
+import { integerColumn, octetsColumn } from '#tenancy/columns'
+
+/** What is sold. PPPoE packages share the table and never reach the portal. */
+export default class Package extends BaseModel {
+  @integerColumn({ isPrimary: true })
+  declare id: number
+
+  @column()
+  declare customerType: 'hotspot' | 'pppoe'
+
+  @column()
+  declare name: string
+
+  @integerColumn()
+  declare priceMinor: number
+
+  @column()
+  declare currency: string
+
+  @integerColumn()
+  declare validitySeconds: number
+
+  @integerColumn()
+  declare downloadBps: number
+
+  @integerColumn()
+  declare uploadBps: number
+
+  /** null is unlimited */
+  @octetsColumn()
+  declare octetsLimit: Octets | null
+
+  @column()
+  declare isTrial: boolean
+
+  @column()
+  declare active: boolean
+
+  @integerColumn()
+  declare position: number
+
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+
+  get price(): Money {
+    return Money.of(this.priceMinor, this.currency)
+  }
+}

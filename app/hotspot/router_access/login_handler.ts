@@ -1,0 +1,22 @@
+import { hotspotLogin } from '#routers/api/hotspot_login'
+import { hotspotLogout } from '#routers/api/hotspot_logout'
+import { withRouterSession } from '#routers/api/router_session'
+import type { CommandHandler } from '#routers/commands/command_handler'
+
+/**
+ * Lets a device in through the router's API. A session that runs is ended
+ * first when the quota has changed, because a router reads limits at login only.
+ *
+ * A device that is not there, or that RADIUS refuses, is an answer and not a
+ * failure: trying again would not change it, and the portal shows a button.
+ */
+export const loginHandler: CommandHandler<'login'> = async (tenant, router, { mac, ip, renew }) =>
+  withRouterSession(router.apiTarget(tenant.id), async (session) => {
+    if (renew) await hotspotLogout(session, mac)
+
+    const login = await hotspotLogin(session, { mac, user: mac, password: mac, ip: ip ?? undefined })
+    if (login.outcome === 'busy' || login.outcome === 'radius_silent') {
+      throw new Error(`The router could not log ${mac} in yet: ${login.reason}`)
+    }
+    return 'reason' in login ? `${login.outcome}: ${login.reason}` : login.outcome
+  })

@@ -1,0 +1,42 @@
+import type PaymentIntent from '#payments/intents/payment_intent'
+import type { IntentState } from '#payments/intents/payment_intent'
+import PaymentTransition from '#payments/intents/payment_transition'
+
+/**
+ * Which state may follow which. Money that arrives after we gave up is still
+ * money, so paid and review follow failed and expired; nothing follows paid.
+ */
+const NEXT: Record<IntentState, readonly IntentState[]> = {
+  created: ['pending', 'paid', 'failed', 'expired', 'review'],
+  pending: ['paid', 'failed', 'expired', 'review'],
+  failed: ['paid', 'review'],
+  expired: ['paid', 'review'],
+  review: ['paid', 'failed'],
+  paid: [],
+}
+
+/**
+ * Moves a locked intent forward and keeps the evidence. Call inside the
+ * transaction that locked it.
+ *
+ * @returns false when the intent may not go there, and has not moved
+ */
+export async function moveIntent(
+  intent: PaymentIntent,
+  to: IntentState,
+  cause: string,
+  evidence: unknown
+): Promise<boolean> {
+  const from = intent.state
+  if (!NEXT[from].includes(to)) return false
+
+  await intent.merge({ state: to }).save()
+  await PaymentTransition.create({
+    intentId: intent.id,
+    fromState: from,
+    toState: to,
+    cause,
+    evidence,
+  })
+  return true
+}

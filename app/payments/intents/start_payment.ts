@@ -1,0 +1,105 @@
+import { inject } from '@adonisjs/core'
+import { randomBytes } from 'node:crypto'
+import { Clock } from '#core/clock'
+import type { MobileNumber } from '#core/mobile_number'
+import type { Money } from '#core/money'
+import { OpenAccount } from '#payments/accounts/open_account'
+import PaymentGatewayAccount from '#payments/accounts/payment_gateway_account'
+import { GatewayNotAvailable, GatewayRefused } from '#payments/intents/errors'
+import type { CreateOutcome } from '#payments/gateways/contract'
+import { gatewayIntent } from '#payments/intents/gateway_intent'
+import { moveIntent } from '#payments/intents/move_intent'
+import PaymentIntent from '#payments/intents/payment_intent'
+import { paymentGatewayDriver } from '#payments/gateways/registry'
+import { markDue } from '#tenancy/due_work'
+import type Tenant from '#tenancy/models/tenant'
+import { Tenancy } from '#tenancy/tenancy'
+
+export interface PaymentRequest {
+  gatewayId: number
+  customerId: number
+  mobile: MobileNumber
+  packageId: number | null
+  offer: Record<string, unknown>
+  amount: Money
+  mac: string | null
+  routerId: number | null
+  returnToken: string
+  callbackUrl: (gateway: string, reference: string) => string
+}
+
+/**
+ * Opens an attempt to pay and returns where the customer's browser goes. The
+ * intent is stored before the gateway hears of it, so that an answer that is
+ * lost on the way can still be asked about.
+ */
+@inject()
+export class StartPayment {
+  constructor(
+    private tenancy: Tenancy,
+    private openAccount: OpenAccount,
+    private clock: Clock
+  ) {}
+
+  /** @throws GatewayNotAvailable, GatewayRefused with a message for the customer */
+  async execute(tenant: Tenant, request: PaymentRequest): Promise<PaymentIntent> {
+    const { intent, account } = await this.tenancy.run(tenant, () => this.#create(request))
+
+    const gateway = this.openAccount.execute(tenant, account)
+    const callbackUrl = request.callbackUrl(account.provider, intent.reference)
+    const outcome = await gateway.create(gatewayIntent(intent, callbackUrl))
+
+    const started = await this.tenancy.run(tenant, () => this.#record(intent.id, outcome))
+    if (outcome.outcome !== 'created') throw new GatewayRefused(outcome.reason)
+    return started
+  }
+
+  async #record(id: number, outcome: CreateOutcome): Promise<PaymentIntent> {
+    const intent = await PaymentIntent.query().where('id', id).forUpdate().firstOrFail()
+
+    if (outcome.outcome !== 'created') {
+      await moveIntent(intent, 'failed', `not started: ${outcome.reason}`, outcome.evidence)
+      return intent
+    }
+
+    if (outcome.next.kind !== 'redirect') throw new GatewayNotAvailable()
+    intent.merge({ gatewayReference: outcome.gatewayReference, redirectUrl: outcome.next.url })
+    await moveIntent(intent, 'pending', 'sent to the gateway', outcome.evidence)
+    return intent
+  }
+
+  async #create(request: PaymentRequest) {
+    const account = await PaymentGatewayAccount.query()
+      .where({ id: request.gatewayId, enabled: true })
+      .first()
+    if (!account) throw new GatewayNotAvailable()
+
+    const driver = paymentGatewayDriver(account.provider)
+    const { amount } = request
+    const minimum = driver.minimumMinor[amount.currency]
+    if (minimum === undefined || amount.minor < minimum) throw new GatewayNotAvailable()
+
+    const now = this.clock.now()
+    const nextCheckAt = now.plus({ seconds: driver.queryAfterSeconds[0] ?? 60 })
+    const intent = await PaymentIntent.create({
+      reference: randomBytes(15).toString('base64url').replace(/[-_]/g, 'x'),
+      customerId: request.customerId,
+      mobile: request.mobile,
+      packageId: request.packageId,
+      offer: request.offer,
+      gatewayId: account.id,
+      gateway: account.provider,
+      amountMinor: amount.minor,
+      currency: amount.currency,
+      state: 'created',
+      returnToken: request.returnToken,
+      mac: request.mac,
+      routerId: request.routerId,
+      checks: 0,
+      nextCheckAt,
+      expiresAt: now.plus({ seconds: driver.lifetimeSeconds }),
+    })
+    await markDue(this.tenancy, nextCheckAt)
+    return { intent, account }
+  }
+}

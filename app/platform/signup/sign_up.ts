@@ -1,0 +1,54 @@
+import { inject } from '@adonisjs/core'
+import Account from '#platform/accounts/account'
+import Membership from '#platform/accounts/membership'
+import type { Country } from '#platform/signup/countries'
+import { ConnectStarterGateways } from '#platform/signup/connect_starter_gateways'
+import type Tenant from '#tenancy/models/tenant'
+import { ProvisionTenant } from '#tenancy/provisioning/provision_tenant'
+
+export interface SignUpInput {
+  company: string
+  subdomain: string
+  country: Country
+  name: string
+  email: string
+  password: string
+}
+
+/**
+ * Makes an ISP of a stranger: account, tenant with schema and tables, and the
+ * membership that joins them. The tenant is ready when this returns.
+ */
+@inject()
+export class SignUp {
+  constructor(
+    private provisionTenant: ProvisionTenant,
+    private connectStarterGateways: ConnectStarterGateways
+  ) {}
+
+  /** @throws SubdomainTaken, InvalidCredentials when the e-mail has an account with another password */
+  async execute(input: SignUpInput): Promise<{ account: Account; tenant: Tenant }> {
+    const account = await this.#account(input)
+    const tenant = await this.provisionTenant.execute({
+      slug: input.subdomain,
+      name: input.company,
+      country: input.country.code,
+      currency: input.country.currency,
+      timezone: input.country.timezone,
+      locale: input.country.locale,
+    })
+
+    await Membership.create({ accountId: account.id, tenantId: tenant.id, role: 'owner' })
+    await this.connectStarterGateways.execute(tenant)
+    return { account, tenant }
+  }
+
+  /** Somebody who has an account already proves it with the same password. */
+  async #account({ email, name, password }: SignUpInput): Promise<Account> {
+    const known = await Account.findForAuth(['email'], email)
+    if (known) return Account.verifyCredentials(email, password)
+
+    return Account.create({ email, name, password })
+  }
+}
+

@@ -1,0 +1,100 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import logger from '@adonisjs/core/services/logger'
+import vine from '@vinejs/vine'
+import { offerOf } from '#hotspot/activation/offer'
+import Package from '#hotspot/packages/package'
+import { portalPackagesQuery } from '#hotspot/packages/portal_packages_query'
+import PaymentGatewayAccount from '#payments/accounts/payment_gateway_account'
+import { paymentGatewayDriver } from '#payments/gateways/registry'
+import { GatewayNotAvailable, GatewayRefused } from '#payments/intents/errors'
+import { StartPayment } from '#payments/intents/start_payment'
+import { tenantUrl } from '#platform/tenant_url'
+import { samePass } from '#portal/open_pass'
+import { SignedInCustomer, type Visitor } from '#portal/signed_in_customer'
+import { Tenancy } from '#tenancy/tenancy'
+
+/** A chosen package becomes a payment: at once where there is one way to pay, else after a choice. */
+@inject()
+export default class BuyController {
+  static validator = vine.create({
+    package_id: vine.number().positive(),
+    method: vine.number().positive().optional(),
+  })
+
+  constructor(
+    private tenancy: Tenancy,
+    private signedIn: SignedInCustomer,
+    private startPayment: StartPayment
+  ) {}
+
+  async handle(ctx: HttpContext) {
+    const visitor = await this.signedIn.find(ctx)
+    if (!visitor) return ctx.response.redirect(samePass(ctx, '/number'))
+
+    const [invalid, input] = await BuyController.validator.tryValidate(ctx.request.body())
+    if (invalid) return this.#back(ctx, 'package')
+
+    const { chosen, methods } = await this.#choices(ctx, input.package_id)
+    if (!chosen) return this.#back(ctx, 'package')
+    if (methods.length === 0) return this.#back(ctx, 'no_gateway')
+
+    const method = methods.length === 1 ? methods[0]?.id : input.method
+    if (!method) return this.#chooseMethod(ctx, chosen, methods)
+    return this.#pay(ctx, visitor, chosen, method)
+  }
+
+  async #choices({ tenant }: HttpContext, packageId: number) {
+    return this.tenancy.run(tenant, async () => {
+      const chosen = await portalPackagesQuery().where('id', packageId).first()
+      const accounts = await PaymentGatewayAccount.query().where('enabled', true).orderBy('position')
+      const methods = accounts.filter(({ provider }) => chosen && accepts(provider, chosen))
+      return { chosen, methods }
+    })
+  }
+
+  async #pay(ctx: HttpContext, { customer, device, pass }: Visitor, chosen: Package, gatewayId: number) {
+    try {
+      const intent = await this.startPayment.execute(ctx.tenant, {
+        gatewayId,
+        customerId: customer.id,
+        mobile: customer.mobile,
+        packageId: chosen.id,
+        offer: { ...offerOf(chosen) },
+        amount: chosen.price,
+        mac: device.mac,
+        routerId: pass.sighting.routerId,
+        returnToken: pass.withCustomer(customer.id).seal(),
+        callbackUrl: (gateway, reference) =>
+          `${tenantUrl(ctx.tenant)}/callbacks/${gateway}/${reference}?lang=${ctx.i18n.locale}`,
+      })
+      return ctx.response.redirect(intent.redirectUrl ?? samePass(ctx, '/packages'))
+    } catch (error) {
+      if (!(error instanceof GatewayRefused) && !(error instanceof GatewayNotAvailable)) throw error
+      logger.warn({ err: error, tenant: ctx.tenant.id, customer: customer.id }, 'payment not started')
+      return this.#back(ctx, 'gateway')
+    }
+  }
+
+  #chooseMethod(ctx: HttpContext, chosen: Package, methods: PaymentGatewayAccount[]) {
+    return ctx.view.render('pages/portal/pay', {
+      package: chosen,
+      methods: methods.map(({ id, provider }) => ({
+        id,
+        label: paymentGatewayDriver(provider).label,
+        mark: provider,
+      })),
+      action: samePass(ctx, '/buy'),
+      backUrl: samePass(ctx, '/packages'),
+    })
+  }
+
+  #back(ctx: HttpContext, problem: string) {
+    return ctx.response.redirect(`${samePass(ctx, '/packages')}&problem=${problem}`)
+  }
+}
+
+function accepts(provider: string, { priceMinor, currency }: Package): boolean {
+  const minimum = paymentGatewayDriver(provider).minimumMinor[currency]
+  return minimum !== undefined && priceMinor >= minimum
+}

@@ -1,0 +1,57 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import { Clock } from '#core/clock'
+import { maskMobileNumber } from '#core/mobile_number'
+import type Activation from '#hotspot/activation/activation'
+import { portalPackagesQuery } from '#hotspot/packages/portal_packages_query'
+import { samePass } from '#portal/open_pass'
+import { SignedInCustomer } from '#portal/signed_in_customer'
+import { PortalMessages } from '#portal/portal_messages'
+import { Tenancy } from '#tenancy/tenancy'
+
+/** What a customer can buy, for one who runs out as for one who wants more. */
+@inject()
+export default class PackagesController {
+  constructor(
+    private tenancy: Tenancy,
+    private clock: Clock,
+    private signedIn: SignedInCustomer,
+    private messages: PortalMessages
+  ) {}
+
+  async handle(ctx: HttpContext) {
+    const visitor = await this.signedIn.find(ctx)
+    if (!visitor) return ctx.response.redirect(samePass(ctx, '/number'))
+    const { customer } = visitor
+    if (customer.status === 'blocked') return this.messages.blocked(ctx)
+
+    const packages = await this.tenancy.run(ctx.tenant, () => portalPackagesQuery())
+    const activation: Activation | null = customer.activation
+    const over = activation?.status === 'suspended' ? activation.suspendReason : activation?.overBecause(this.clock.now())
+    const current = activation?.status === 'running' && !over ? activation : null
+
+    const page = current || !over ? 'packages' : 'suspended'
+    return ctx.view.render(`pages/portal/${page}`, {
+      reason: over ?? null,
+      packages,
+      action: samePass(ctx, '/buy'),
+      current: current && { name: current.packageName, packageId: current.packageId },
+      replaceNotice:
+        current && current.source !== 'trial'
+          ? ctx.i18n.t('portal.replace_notice', { package: current.packageName })
+          : null,
+      mobile: maskMobileNumber(customer.mobile),
+      suspended: over ?? null,
+      homeUrl: current ? samePass(ctx, '/online') : null,
+      notice: this.#notice(ctx),
+    })
+  }
+
+  #notice({ request, i18n }: HttpContext) {
+    const problem: unknown = request.qs().problem
+    const known = ['gateway', 'package', 'no_gateway']
+    return typeof problem === 'string' && known.includes(problem)
+      ? { kind: 'error', message: i18n.t(`portal.problem_${problem}`) }
+      : null
+  }
+}

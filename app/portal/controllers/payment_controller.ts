@@ -1,0 +1,39 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import { readOffer } from '#hotspot/activation/offer'
+import { paymentGatewayDriver } from '#payments/gateways/registry'
+import PaymentIntent from '#payments/intents/payment_intent'
+import { openPass, samePass } from '#portal/open_pass'
+import { Tenancy } from '#tenancy/tenancy'
+
+const REFRESH_SECONDS = 4
+
+/** What became of a payment, for the customer who comes back from the gateway. */
+@inject()
+export default class PaymentController {
+  constructor(private tenancy: Tenancy) {}
+
+  async handle(ctx: HttpContext) {
+    const pass = await openPass(ctx)
+    const intent = await this.tenancy.run(ctx.tenant, () =>
+      PaymentIntent.query()
+        .where('reference', String(ctx.params.reference))
+        .where('customer_id', pass.customerId ?? 0)
+        .first()
+    )
+    if (!intent) return ctx.response.redirect(samePass(ctx, '/packages'))
+    if (intent.state === 'paid') return ctx.response.redirect(`${samePass(ctx, '/online')}&paid=1`)
+
+    return ctx.view.render('pages/portal/payment', {
+      state: intent.isOpen ? 'pending' : intent.state,
+      package: await readOffer(intent.offer),
+      amountMinor: intent.amountMinor,
+      currency: intent.currency,
+      method: paymentGatewayDriver(intent.gateway).label,
+      refreshSeconds: intent.isOpen ? REFRESH_SECONDS : null,
+      retryUrl: samePass(ctx, '/packages'),
+      homeUrl: samePass(ctx, ''),
+      reference: intent.reference,
+    })
+  }
+}

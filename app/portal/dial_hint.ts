@@ -1,0 +1,8 @@
+import examples from 'libphonenumber-js/examples.mobile.json' with { type: 'json' }
+import { getExampleNumber, isSupportedCountry } from 'libphonenumber-js/max'
+
+/** What a number of that country looks like when people there type it. */
+export function dialHint(country: string): string {
+  if (!isSupportedCountry(country)) return ''
+  return getExampleNumber(country, examples)?.formatNational() ?? ''
+}

@@ -1,0 +1,33 @@
+import type { CommandKind, CommandPayloads } from '#routers/commands/router_command'
+import type RouterCommand from '#routers/commands/router_command'
+import type Router from '#routers/router'
+import type { TenantScope } from '#tenancy/tenancy'
+
+/**
+ * Carries out one kind of command. Must set a desired state rather than take a
+ * step, since it may run twice. Returns what came of it, in a word or two, for
+ * the operator; throws when it is worth trying again.
+ */
+export type CommandHandler<K extends CommandKind> = (
+  tenant: TenantScope,
+  router: Router,
+  payload: CommandPayloads[K]
+) => Promise<string>
+
+/** The handlers of every kind; the rooms above provide them. */
+export class CommandHandlers {
+  constructor(private handlers: { [K in CommandKind]: CommandHandler<K> }) {}
+
+  execute(tenant: TenantScope, router: Router, command: RouterCommand): Promise<string> {
+    return this.#dispatch(tenant, router, command.kind, command.payload)
+  }
+
+  #dispatch<K extends CommandKind>(
+    tenant: TenantScope,
+    router: Router,
+    kind: K,
+    payload: CommandPayloads[K]
+  ): Promise<string> {
+    return this.handlers[kind](tenant, router, payload)
+  }
+}

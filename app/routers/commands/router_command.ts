@@ -1,0 +1,57 @@
+import { BaseModel, column } from '@adonisjs/lucid/orm'
+import type { DateTime } from 'luxon'
+import type { MacAddress } from '#core/mac_address'
+import { integerColumn, jsonColumn } from '#tenancy/columns'
+
+/** What a router can be told, and with what. */
+export interface CommandPayloads {
+  /** Let a device in; `renew` ends its present session first, so that a new quota is read. */
+  login: { mac: MacAddress; ip: string | null; renew: boolean }
+  logout: { mac: MacAddress }
+}
+
+export type CommandKind = keyof CommandPayloads
+export type CommandState = 'pending' | 'running' | 'done' | 'dead'
+
+/** One line of a router's outbox. */
+export default class RouterCommand extends BaseModel {
+  @integerColumn({ isPrimary: true })
+  declare id: number
+
+  @integerColumn()
+  declare routerId: number
+
+  @column()
+  declare kind: CommandKind
+
+  @jsonColumn()
+  declare payload: CommandPayloads[CommandKind]
+
+  @column()
+  declare dedupeKey: string
+
+  @column()
+  declare state: CommandState
+
+  @column()
+  declare attempts: number
+
+  /** While pending: not to be tried before. While running: the lease of whoever is at it. */
+  @column.dateTime()
+  declare notBefore: DateTime
+
+  @column.dateTime()
+  declare deadlineAt: DateTime
+
+  @column()
+  declare outcome: string | null
+
+  @column()
+  declare lastError: string | null
+
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+
+  @column.dateTime()
+  declare finishedAt: DateTime | null
+}

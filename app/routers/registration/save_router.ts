@@ -1,0 +1,79 @@
+import { inject } from '@adonisjs/core'
+import { Database } from '@adonisjs/lucid/database'
+import { randomBytes } from 'node:crypto'
+import { RouterAddressTaken, RouterNameTaken } from '#routers/registration/errors'
+import RadiusClient from '#routers/registration/radius_client'
+import Router from '#routers/router'
+import { seal } from '#tenancy/sealed'
+import { isUniqueViolation, violatedConstraint } from '#tenancy/unique_violation'
+import { Tenancy, type TenantScope } from '#tenancy/tenancy'
+import RouterToken from '#tenancy/resolution/router_token'
+
+export interface RouterInput {
+  name: string
+  address: string
+  identity: string
+  hotspotAddress: string
+  /** Left out when it stays as it is. */
+  radiusSecret?: string
+  apiUser: string
+  apiPassword?: string
+  apiPort: number
+}
+
+/**
+ * Registers a router or changes one: its row, what FreeRADIUS knows of it and
+ * the token its login page carries.
+ */
+@inject()
+export class SaveRouter {
+  constructor(
+    private tenancy: Tenancy,
+    private db: Database
+  ) {}
+
+  /** @throws RouterAddressTaken, RouterNameTaken */
+  async execute(tenant: TenantScope, input: RouterInput, id?: number): Promise<Router> {
+    const router = await this.tenancy.run(tenant, () => this.#save(tenant, input, id))
+    try {
+      await this.#publish(tenant, router)
+    } catch (error) {
+      if (!id) await this.tenancy.run(tenant, () => router.useTransaction(this.tenancy.transaction).delete())
+      throw isUniqueViolation(error) ? new RouterAddressTaken() : error
+    }
+    return router
+  }
+
+  async #save(tenant: TenantScope, input: RouterInput, id?: number): Promise<Router> {
+    const { radiusSecret, apiPassword, ...rest } = input
+    const router = id ? await Router.findOrFail(id) : new Router()
+
+    router.merge({ ...rest, kind: 'hotspot', apiState: 'unknown', apiMessage: null })
+    if (!id) router.token = randomBytes(18).toString('base64url')
+    if (radiusSecret) router.radiusSecret = seal(radiusSecret, tenant.id, 'radius secret')
+    if (apiPassword) router.apiPassword = seal(apiPassword, tenant.id, 'router api password')
+
+    try {
+      return await router.save()
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error
+      throw violatedConstraint(error) === 'routers_name_unique' ? new RouterNameTaken() : new RouterAddressTaken()
+    }
+  }
+
+  async #publish(tenant: TenantScope, router: Router): Promise<void> {
+    const of = { tenantId: tenant.id, routerId: router.id }
+    await this.db.connection('app').transaction(async (client) => {
+      await RadiusClient.updateOrCreate(
+        of,
+        { address: router.address, secret: router.secret(tenant.id), schema: tenant.schema },
+        { client }
+      )
+      await RouterToken.updateOrCreate(
+        of,
+        { token: router.token, identity: router.identity },
+        { client }
+      )
+    })
+  }
+}

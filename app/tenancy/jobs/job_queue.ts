@@ -1,0 +1,55 @@
+import { fromKnex, type PgBoss } from 'pg-boss'
+import type { Tenancy } from '#tenancy/tenancy'
+import type { JobPayloads, QueueName } from '#tenancy/jobs/queues'
+
+/**
+ * Background work. A job sent inside a tenant's scope is part of its
+ * transaction: it exists if, and only if, the business change does.
+ */
+export class JobQueue {
+  #started?: Promise<unknown>
+
+  constructor(
+    private boss: PgBoss,
+    private tenancy: Tenancy
+  ) {}
+
+  /** @param delaySeconds when a retry is meant, not the first attempt */
+  async send<N extends QueueName>(
+    queue: N,
+    payload: JobPayloads[N],
+    { delaySeconds = 0 }: { delaySeconds?: number } = {}
+  ): Promise<void> {
+    await this.#start()
+    await this.boss.send(queue, payload, {
+      startAfter: delaySeconds,
+      ...(this.tenancy.isInScope && { db: fromKnex(this.tenancy.transaction.knexClient) }),
+    })
+  }
+
+  /** Works a queue off, `concurrency` jobs at a time, woken by NOTIFY. */
+  async work<N extends QueueName>(
+    queue: N,
+    concurrency: number,
+    handler: (payload: JobPayloads[N]) => Promise<void>
+  ): Promise<void> {
+    await this.#start()
+    await this.boss.work<JobPayloads[N]>(
+      queue,
+      { batchSize: 1, localConcurrency: concurrency, pollingIntervalSeconds: 2 },
+      async ([job]) => {
+        if (job) await handler(job.data)
+      }
+    )
+  }
+
+  async stop(): Promise<void> {
+    if (!this.#started) return
+    await this.boss.stop({ graceful: true, timeout: 10_000 })
+  }
+
+  #start(): Promise<unknown> {
+    this.#started ??= this.boss.start()
+    return this.#started
+  }
+}

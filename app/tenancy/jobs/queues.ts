@@ -1,0 +1,28 @@
+import type { Queue } from 'pg-boss'
+
+/** What each queue's jobs say. Every job names its tenant; the rest are ids in that tenant's schema. */
+export interface JobPayloads {
+  'router-commands': { tenantId: number; routerId: number }
+  'send-sms': { tenantId: number; messageId: number }
+}
+
+export type QueueName = keyof JobPayloads
+
+/**
+ * Retries here are for a process that died: what a router or a provider
+ * refuses is handled by the job itself, which knows more.
+ */
+const DURABLE: Omit<Queue, 'name'> = {
+  notify: true,
+  retryLimit: 20,
+  retryDelay: 2,
+  retryBackoff: true,
+  retryDelayMax: 60,
+  expireInSeconds: 120,
+  deleteAfterSeconds: 86_400,
+}
+
+export const queues: Record<QueueName, Omit<Queue, 'name'>> = {
+  'router-commands': DURABLE,
+  'send-sms': DURABLE,
+}

@@ -1,0 +1,64 @@
+import { column } from '@adonisjs/lucid/orm'
+import type { DateTime } from 'luxon'
+import { integerColumn } from '#tenancy/columns'
+import { PlatformModel } from '#tenancy/models/platform_model'
+import type { SchemaName } from '#tenancy/schema_name'
+
+export type TenantStatus =
+  | 'provisioning'
+  | 'trial'
+  | 'active'
+  | 'past_due'
+  | 'read_only'
+  | 'suspended'
+  | 'closed'
+
+/** An ISP on the platform. */
+export default class Tenant extends PlatformModel {
+  static override table = 'platform.tenants'
+
+  @integerColumn({ isPrimary: true })
+  declare id: number
+
+  @column()
+  declare slug: string
+
+  @column()
+  declare name: string
+
+  @column()
+  declare schema: SchemaName
+
+  @column()
+  declare status: TenantStatus
+
+  @integerColumn()
+  declare schemaVersion: number
+
+  /** ISO 3166 alpha-2; currency, zone and dialling code follow it at sign-up. */
+  @column()
+  declare country: string
+
+  @column()
+  declare currency: string
+
+  @column()
+  declare timezone: string
+
+  @column()
+  declare locale: string
+
+  @column()
+  declare brandColor: string
+
+  @column.dateTime()
+  declare trialEndsAt: DateTime | null
+
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+
+  /** A tenant whose routers and portal are served. */
+  get isOpen(): boolean {
+    return this.status !== 'provisioning' && this.status !== 'closed'
+  }
+}

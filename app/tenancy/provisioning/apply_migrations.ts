@@ -1,0 +1,38 @@
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { tenantMigrations } from '#tenancy/provisioning/tenant_migrations'
+import type { SchemaName } from '#tenancy/schema_name'
+
+/**
+ * Brings one tenant's schema from a version to the latest inside the owner's
+ * transaction, in one round trip, and leaves the tenant's role with rights on
+ * the rows but not on the tables themselves.
+ *
+ * @returns the version reached
+ */
+export async function applyMigrations(
+  trx: TransactionClientContract,
+  schema: SchemaName,
+  from: number
+): Promise<number> {
+  const pending = (await tenantMigrations()).filter(({ version }) => version > from)
+  const reached = pending.at(-1)?.version ?? from
+  if (pending.length === 0) return reached
+
+  const steps = pending.map(({ migration }) => migration.up({ schema, role: schema }))
+  await trx.knexRawQuery(escapeBindings(
+    [
+      `select set_config('search_path', '${schema}', true), set_config('lock_timeout', '5s', true)`,
+      ...steps,
+      `grant usage on schema ${schema} to ${schema}`,
+      `grant select, insert, update, delete on all tables in schema ${schema} to ${schema}`,
+      `grant usage on all sequences in schema ${schema} to ${schema}`,
+      `update platform.tenants set schema_version = ${reached} where schema = '${schema}'`,
+    ].join(';\n')
+  ))
+  return reached
+}
+
+/** knex reads a bare ? as a binding; migrations carry none. */
+function escapeBindings(sql: string): string {
+  return sql.replaceAll('?', '\\?')
+}

@@ -1,0 +1,71 @@
+import { inject } from '@adonisjs/core'
+import { Database } from '@adonisjs/lucid/database'
+import { applyMigrations } from '#tenancy/provisioning/apply_migrations'
+import { SubdomainTaken } from '#tenancy/provisioning/errors'
+import { generateSchemaName } from '#tenancy/schema_name'
+import Tenant from '#tenancy/models/tenant'
+
+export interface NewTenant {
+  slug: string
+  name: string
+  country: string
+  currency: string
+  timezone: string
+  locale?: string
+  trialDays?: number
+}
+
+/**
+ * Makes a tenant: its row, its role, its schema and every table, in one
+ * transaction of the owner's. Killed half-way, nothing of it exists.
+ *
+ * @throws SubdomainTaken
+ */
+@inject()
+export class ProvisionTenant {
+  constructor(private db: Database) {}
+
+  async execute(input: NewTenant): Promise<Tenant> {
+    const schema = generateSchemaName()
+
+    const id = await this.db.connection('owner').transaction(async (trx) => {
+      const tenantId = await this.#register(trx, input, schema)
+      await trx.rawQuery(
+        `create role ${schema} nologin in role portico_tenant;
+         grant ${schema} to portico_app with inherit false, set true;
+         create schema ${schema};
+         insert into platform.due_work (tenant_id, schema) values (${tenantId}, '${schema}')`
+      )
+      await applyMigrations(trx, schema, 0)
+      return tenantId
+    })
+
+    return Tenant.findOrFail(id)
+  }
+
+  async #register(
+    trx: Parameters<typeof applyMigrations>[0],
+    input: NewTenant,
+    schema: string
+  ): Promise<number> {
+    const result: { rows: { id: string }[] } = await trx.rawQuery(
+      `insert into platform.tenants
+         (slug, name, schema, status, country, currency, timezone, locale, trial_ends_at)
+       values (?, ?, ?, 'trial', ?, ?, ?, ?, now() + make_interval(days => ?))
+       on conflict (slug) do nothing returning id`,
+      [
+        input.slug,
+        input.name,
+        schema,
+        input.country,
+        input.currency,
+        input.timezone,
+        input.locale ?? 'en',
+        input.trialDays ?? 14,
+      ]
+    )
+    const row = result.rows[0]
+    if (!row) throw new SubdomainTaken()
+    return Number(row.id)
+  }
+}

@@ -1,0 +1,79 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Database } from '@adonisjs/lucid/database'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { CrossTenantScope, OutsideTenancy } from '#tenancy/errors'
+import { schemaName } from '#tenancy/schema_name'
+
+/** What a scope needs to know of a tenant; a Tenant model fits. */
+export interface TenantScope {
+  readonly id: number
+  readonly schema: string
+}
+
+interface Scope<T extends TenantScope = TenantScope> {
+  tenant: T
+  trx: TransactionClientContract
+}
+
+/**
+ * Who is the tenant. The answer lives in one transaction: search_path and role
+ * are set for it alone, so that a pooled connection carries nothing over and
+ * Postgres itself refuses another tenant's tables.
+ */
+export class Tenancy {
+  #scopes = new AsyncLocalStorage<Scope>()
+
+  constructor(private db: Database) {}
+
+  /**
+   * Runs `work` in a transaction of this tenant's. Inside a scope of the same
+   * tenant it joins that transaction.
+   *
+   * Keep it short: no router, gateway, SMS or Stripe call belongs in here.
+   *
+   * @throws CrossTenantScope inside another tenant's scope
+   */
+  async run<R>(
+    tenant: TenantScope,
+    work: (trx: TransactionClientContract) => Promise<R>
+  ): Promise<R> {
+    const outer = this.#scopes.getStore()
+    if (outer && !outer.trx.isCompleted) {
+      if (outer.tenant.schema !== tenant.schema) throw new CrossTenantScope()
+      return work(outer.trx)
+    }
+
+    const schema = schemaName(tenant.schema)
+    return this.db.connection('app').transaction(async (trx) => {
+      await trx.rawQuery(`select set_config('search_path', ?, true), set_config('role', ?, true)`, [
+        schema,
+        schema,
+      ])
+      return this.#scopes.run({ tenant, trx }, () => work(trx))
+    })
+  }
+
+  /** The tenant in scope. @throws OutsideTenancy */
+  get tenant(): TenantScope {
+    return this.#scopeOrFail().tenant
+  }
+
+  /** The transaction in scope. @throws OutsideTenancy */
+  get transaction(): TransactionClientContract {
+    return this.#scopeOrFail().trx
+  }
+
+  get isInScope(): boolean {
+    return this.#scopes.getStore() !== undefined
+  }
+
+  /**
+   * A scope whose transaction has ended is no scope: work that was started in
+   * it and not awaited must not reach the database by another connection.
+   */
+  #scopeOrFail(): Scope {
+    const scope = this.#scopes.getStore()
+    if (!scope || scope.trx.isCompleted) throw new OutsideTenancy()
+    return scope
+  }
+}

@@ -1,0 +1,51 @@
+import type { ApplicationService } from '@adonisjs/core/types'
+import { Database } from '@adonisjs/lucid/database'
+import { BaseModel } from '@adonisjs/lucid/orm'
+import { PgBoss } from 'pg-boss'
+import { appConnection } from '#config/queue'
+import { Clock, systemClock } from '#core/clock'
+import { JobQueue } from '#tenancy/jobs/job_queue'
+import { Tenancy } from '#tenancy/tenancy'
+import { TenancyAdapter } from '#tenancy/tenancy_adapter'
+
+/** Puts the tenancy between Lucid and the database. Registered after Lucid's own provider. */
+export default class TenancyProvider {
+  constructor(protected app: ApplicationService) {}
+
+  register() {
+    this.app.container.singleton(Tenancy, async (resolver) => new Tenancy(await resolver.make(Database)))
+    this.app.container.singleton(Clock, () => systemClock)
+    this.app.container.singleton(JobQueue, async (resolver) => this.#jobQueue(await resolver.make(Tenancy)))
+  }
+
+  async boot() {
+    const database = await this.app.container.make(Database)
+    const tenancy = await this.app.container.make(Tenancy)
+    BaseModel.$adapter = new TenancyAdapter(database, tenancy)
+  }
+
+  async shutdown() {
+    if (this.#queue) await this.#queue.stop()
+  }
+
+  #queue?: JobQueue
+
+  async #jobQueue(tenancy: Tenancy): Promise<JobQueue> {
+    const logger = await this.app.container.make('logger')
+    const boss = new PgBoss({
+      ...appConnection(),
+      schema: 'pgboss',
+      max: 4,
+      migrate: false,
+      createSchema: false,
+      schedule: false,
+      reindex: false,
+      useListenNotify: true,
+    })
+    boss.on('error', (error) => logger.error({ err: error }, 'job queue'))
+    boss.on('warning', (warning) => logger.warn({ warning }, 'job queue'))
+
+    this.#queue = new JobQueue(boss, tenancy)
+    return this.#queue
+  }
+}

@@ -1,0 +1,34 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { BaseCommand } from '@adonisjs/core/ace'
+import type { CommandOptions } from '@adonisjs/core/types/ace'
+import { startWorkers } from '#start/workers'
+import { Sweeper } from '#start/sweeper'
+
+const TICK_MS = 1000
+
+/**
+ * The worker and the scheduler in one process: jobs from the queue, and once a
+ * second the tenants that have something due.
+ */
+export default class Work extends BaseCommand {
+  static override commandName = 'work'
+  static override description = 'Work off jobs and sweep what is due'
+  static override options: CommandOptions = { startApp: true, staysAlive: true }
+
+  #stopping = false
+
+  override async run() {
+    this.app.terminating(() => {
+      this.#stopping = true
+    })
+
+    await startWorkers(this.app)
+    const sweeper = await this.app.container.make(Sweeper)
+    this.logger.info('worker ready')
+
+    while (!this.#stopping) {
+      await sweeper.tick()
+      await sleep(TICK_MS)
+    }
+  }
+}

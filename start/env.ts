@@ -1,0 +1,39 @@
+import { Env } from '@adonisjs/core/env'
+
+/**
+ * Everything that differs between a laptop and production. The names are the
+ * same for `npm run up`, the tests and docker/compose.yml.
+ */
+export default await Env.create(new URL('../', import.meta.url), {
+  NODE_ENV: Env.schema.enum(['development', 'production', 'test'] as const),
+  HOST: Env.schema.string({ format: 'host' }),
+  PORT: Env.schema.number(),
+  APP_KEY: Env.schema.secret(),
+  APP_URL: Env.schema.string({ format: 'url', tld: false }),
+  LOG_LEVEL: Env.schema.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const),
+  TZ: Env.schema.enum(['UTC'] as const),
+
+  DB_HOST: Env.schema.string(),
+  DB_PORT: Env.schema.number(),
+  DB_DATABASE: Env.schema.string(),
+  DB_USER: Env.schema.string(),
+  DB_PASSWORD: Env.schema.string(),
+  DB_POOL_MAX: Env.schema.number.optional(),
+  DB_OWNER_HOST: Env.schema.string(),
+  DB_OWNER_PORT: Env.schema.number(),
+  DB_OWNER_USER: Env.schema.string(),
+  DB_OWNER_PASSWORD: Env.schema.string(),
+
+  REDIS_HOST: Env.schema.string(),
+  REDIS_PORT: Env.schema.number(),
+
+  RADIUS_DB_USER: Env.schema.string(),
+  RADIUS_HOST: Env.schema.string(),
+  RADIUS_AUTH_PORT: Env.schema.number(),
+  RADIUS_ACCT_PORT: Env.schema.number(),
+
+  BKASH_BASE_URL: Env.schema.string.optional(),
+  BULKSMSBD_BASE_URL: Env.schema.string.optional(),
+  STARTER_GATEWAYS: Env.schema.secret.optional(),
+  OUTBOUND_ALLOWED_NETWORKS: Env.schema.string.optional(),
+})

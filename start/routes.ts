@@ -1,0 +1,9 @@
+/**
+ * One route file a face. The platform answers on its own host, a tenant on
+ * its subdomain; the router's redirect and the gateways' callbacks come to
+ * either.
+ */
+import '#platform/routes'
+import '#admin/routes'
+import '#dashboard/routes'
+import '#portal/routes'

@@ -1,0 +1,47 @@
+import { inject } from '@adonisjs/core'
+import logger from '@adonisjs/core/services/logger'
+import { DateTime } from 'luxon'
+import { SuspendDue } from '#hotspot/suspension/suspend_due'
+import { ReconcilePayments } from '#payments/intents/reconcile_payments'
+import { DueTenants, type DueTenant } from '#tenancy/due_tenants'
+import { TenantDirectory } from '#tenancy/resolution/tenant_directory'
+
+const TENANTS_AT_ONCE = 20
+const RETRY_SECONDS = 5
+
+/** What is swept in a tenant that is due: packages that are over, payments to ask about. */
+@inject()
+export class Sweeper {
+  constructor(
+    private dueTenants: DueTenants,
+    private directory: TenantDirectory,
+    private suspendDue: SuspendDue,
+    private reconcilePayments: ReconcilePayments
+  ) {}
+
+  /** One pass over whoever is due. An error is logged and tried again; it never ends the scheduler. */
+  async tick(): Promise<void> {
+    try {
+      const due = await this.dueTenants.claim(TENANTS_AT_ONCE)
+      await Promise.all(due.map((tenant) => this.#sweep(tenant)))
+    } catch (error) {
+      logger.error({ err: error }, 'sweeper')
+    }
+  }
+
+  async #sweep(due: DueTenant): Promise<void> {
+    try {
+      const tenant = await this.directory.byId(due.tenantId)
+      const suspensions = await this.suspendDue.execute(tenant)
+      const payments = await this.reconcilePayments.execute(tenant)
+      await this.dueTenants.release(due, earliest(suspensions, payments))
+    } catch (error) {
+      logger.error({ err: error, tenant: due.tenantId }, 'sweeper')
+      await this.dueTenants.release(due, DateTime.utc().plus({ seconds: RETRY_SECONDS }))
+    }
+  }
+}
+
+function earliest(...times: (DateTime | null)[]): DateTime | null {
+  return times.reduce((first, time) => (first && (!time || first < time) ? first : time), null)
+}

@@ -1,0 +1,25 @@
+import edge from 'edge.js'
+import { addCollection, edgeIconify } from 'edge-iconify'
+import { icons as tabler } from '@iconify-json/tabler'
+import type { DateTime } from 'luxon'
+import { formatSeconds } from '#core/duration'
+import { Money } from '#core/money'
+import { formatOctets, type Octets } from '#core/octets'
+import { formatBps } from '#core/rate'
+
+addCollection(tabler)
+edge.use(edgeIconify)
+
+edge.global('money', (minor: number, currency: string, locale = 'en') =>
+  Money.of(minor, currency).format(locale)
+)
+edge.global('octets', (count: Octets | null) => (count === null ? null : formatOctets(count)))
+edge.global('bps', (rate: number) => formatBps(rate))
+edge.global('seconds', (count: number, locale = 'en') => formatSeconds(count, locale))
+edge.global('mobile', (number: string) => number)
+edge.global('datetime', (at: DateTime | null, zone = 'UTC', locale = 'en') =>
+  at ? at.setZone(zone).setLocale(locale).toFormat('d LLL yyyy, HH:mm') : '—'
+)
+edge.global('ago', (at: DateTime | null, locale = 'en') =>
+  at ? (at.setLocale(locale).toRelative() ?? '—') : '—'
+)

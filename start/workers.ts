@@ -1,0 +1,34 @@
+import type { ApplicationService } from '@adonisjs/core/types'
+import { Clock } from '#core/clock'
+import { loginHandler } from '#hotspot/router_access/login_handler'
+import { logoutHandler } from '#hotspot/router_access/logout_handler'
+import { DeliverMessage } from '#messaging/deliver_message'
+import { CommandHandlers } from '#routers/commands/command_handler'
+import { WorkRouterCommands } from '#routers/commands/work_router_commands'
+import { JobQueue } from '#tenancy/jobs/job_queue'
+import { TenantDirectory } from '#tenancy/resolution/tenant_directory'
+import { Tenancy } from '#tenancy/tenancy'
+
+/** One dead router holds one of these for some seconds; the others go on. */
+const ROUTERS_AT_ONCE = 24
+const MESSAGES_AT_ONCE = 8
+
+/** Binds every queue to what works it off. */
+export async function startWorkers(app: ApplicationService): Promise<void> {
+  const [jobs, tenancy, clock, directory, deliverMessage] = await Promise.all([
+    app.container.make(JobQueue),
+    app.container.make(Tenancy),
+    app.container.make(Clock),
+    app.container.make(TenantDirectory),
+    app.container.make(DeliverMessage),
+  ])
+  const handlers = new CommandHandlers({ login: loginHandler, logout: logoutHandler(tenancy) })
+  const outbox = new WorkRouterCommands(tenancy, jobs, clock, handlers)
+
+  await jobs.work('router-commands', ROUTERS_AT_ONCE, async ({ tenantId, routerId }) => {
+    await outbox.execute(await directory.byId(tenantId), routerId)
+  })
+  await jobs.work('send-sms', MESSAGES_AT_ONCE, async ({ tenantId, messageId }) => {
+    await deliverMessage.execute(await directory.byId(tenantId), messageId)
+  })
+}
