@@ -137,6 +137,18 @@ export function callback(query: Record<string, string>): InboundHint {
 
 export const success = callback({ paymentID: PAYMENT_ID, status: 'success' })
 
+/** One confirm of one intent, at a server of its own. */
+export async function verdictOf(
+  script: Script,
+  change: Partial<GatewayIntent> = {},
+  hint = success
+) {
+  const server = await bkashServer(script)
+  const verdict = await open(server).confirm(hint, intent(change))
+  await server.close()
+  return { server, verdict }
+}
+
 function callAt(path: string): Call | undefined {
   const entry = Object.entries(CALLS).find(([, known]) => known === path)
   return entry && isCall(entry[0]) ? entry[0] : undefined
