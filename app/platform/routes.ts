@@ -8,12 +8,13 @@ const SessionController = () => import('#platform/controllers/session_controller
 const SignupController = () => import('#platform/controllers/signup_controller')
 const TlsController = () => import('#platform/controllers/tls_controller')
 
-/** For the supervisor and for caddy, whatever name they reach us by. */
+/** For supervisors and for caddy, which reach us by a name that is nobody's host. */
 router.get('/health', [HealthController, 'handle']).as('health')
 router.get('/internal/tls', [TlsController, 'handle']).as('internal.tls')
 
 router
   .group(() => {
+    router.get('/health', [HealthController, 'handle']).as('platform.health')
     router.get('/', [HomeController, 'handle']).as('platform.home')
     router.get('/signup', [SignupController, 'show']).as('platform.signup')
     router.get('/signup/subdomain', [SignupController, 'subdomain']).as('platform.signup.subdomain')
