@@ -9,9 +9,10 @@ import { writeJson } from './json_file.mjs'
 import { npmPackages } from './npm_packages.mjs'
 import { step } from './progress.mjs'
 import { UP_INFO } from './running.mjs'
+import { sandboxAccounts, starterGateways } from './sandbox_accounts.mjs'
 import { startServices } from './services.mjs'
-import { startSimulator } from './simulator.mjs'
-import { standinAccounts, startStandins } from './standins.mjs'
+import { spareRouter, startSimulator } from './simulator.mjs'
+import { startStandins } from './standins.mjs'
 import { startWeb, startWorker } from './web.mjs'
 
 /**
@@ -22,7 +23,9 @@ export async function bringUp(instance) {
   await npmPackages()
   await debianPackages()
   await startServices(instance)
-  const env = childEnvironment(environment(instance))
+  const env = childEnvironment(environment(instance), {
+    STARTER_GATEWAYS: starterGateways(instance),
+  })
 
   let standins
   await step('Stand-ins', async () => {
@@ -57,25 +60,16 @@ export async function bringUp(instance) {
 function describe(instance, env, { demo, standins, simulator }) {
   return {
     urls: {
-      platform: env.APP_URL,
-      admin: `${env.APP_URL}/admin`,
-      demoPortal: `http://demo.localhost:${env.PORT}`,
-      demoDashboard: `http://demo.localhost:${env.PORT}/dashboard`,
       ...demo.urls,
-      phones: simulator.web ?? `http://${env.HOST}:${instance.ports.simulator}`,
+      phones: simulator.web,
       inbox: standins.inbox,
     },
     logins: demo.logins,
-    radius: {
-      host: env.RADIUS_HOST,
-      auth: Number(env.RADIUS_AUTH_PORT),
-      acct: Number(env.RADIUS_ACCT_PORT),
-      secret: demo.radius.secret,
-      schema: demo.radius.schema,
-    },
+    radius: demo.radius,
     router: demo.router,
     postgres: superuserUrl(instance),
     redis: `redis://127.0.0.1:${instance.ports.redis}`,
-    standins: standinAccounts(instance),
+    spareRouter: spareRouter(instance),
+    sandbox: sandboxAccounts(instance).own,
   }
 }

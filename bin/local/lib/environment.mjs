@@ -36,6 +36,8 @@ export function environment(instance) {
     RADIUS_DB_NAME: 'portico',
     RADIUS_HOST: HOST,
     RADIUS_LISTEN_ADDRESS: HOST,
+    // Short, so that a person sees usage count.
+    ...(kind === 'up' && { RADIUS_INTERIM_SECONDS: '15' }),
     RADIUS_AUTH_PORT: `${ports.radius_auth}`,
     RADIUS_ACCT_PORT: `${ports.radius_acct}`,
     BKASH_BASE_URL: `http://${HOST}:${ports.bkash}/v1.2.0-beta`,

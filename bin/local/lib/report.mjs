@@ -2,7 +2,8 @@ import { say } from './progress.mjs'
 
 /** The addresses and passwords of a running instance, as a table. */
 export function report(info) {
-  const { urls, logins, radius, router, standins } = info
+  const { urls, logins, radius, router, spareRouter, sandbox } = info
+  const { bkash, bulksmsbd } = sandbox
   const rows = [
     ['Platform', urls.platform],
     ['Platform admin', urls.admin, `${logins.admin.email}  ${logins.admin.password}`],
@@ -16,11 +17,11 @@ export function report(info) {
     ['Postgres', info.postgres],
     ['Redis', info.redis],
     [],
-    ...Object.entries(standins).flatMap(([whose, { bkash, bulksmsbd }]) => [
-      [`bKash (${whose})`, `user ${bkash.username}  password ${bkash.password}`],
-      ['', `app key ${bkash.appKey}  secret ${bkash.appSecret}`],
-      [`BulkSMSBD (${whose})`, `API key ${bulksmsbd.apiKey}  sender ${bulksmsbd.senderId}`],
-    ]),
+    ['For an ISP of your own (new ones start with sandbox accounts):'],
+    ['Spare router', spareRouter.address, `${spareRouter.apiUser}  ${spareRouter.apiPassword}`],
+    ['bKash account', `user ${bkash.username}  password ${bkash.password}`],
+    ['', `app key ${bkash.appKey}  secret ${bkash.appSecret}`],
+    ['BulkSMSBD account', `API key ${bulksmsbd.apiKey}  sender ${bulksmsbd.senderId}`],
   ]
   const width = Math.max(...rows.map(([, address = '', note]) => (note ? address.length : 0)))
   say()

@@ -1,0 +1,43 @@
+import { createHmac } from 'node:crypto'
+
+/** bKash rations tokens by account, so tenants take turns at several. */
+const STARTERS = 12
+
+/**
+ * Accounts that exist at the stand-ins alone. `starters` are what a new ISP gets to try with
+ * (STARTER_GATEWAYS); `own` is one to type in, as an ISP does with its own contract.
+ */
+export function sandboxAccounts({ secrets }) {
+  const seed = secrets.get('sandbox_accounts')
+  const account = (name, senderId) => ({
+    bkash: {
+      name,
+      username: name.toLowerCase().replaceAll(' ', '-'),
+      password: derived(seed, name, 'password'),
+      appKey: derived(seed, name, 'app key'),
+      appSecret: derived(seed, name, 'app secret'),
+    },
+    bulksmsbd: { apiKey: derived(seed, name, 'api key'), senderId },
+  })
+  const starters = Array.from({ length: STARTERS }, (_, index) =>
+    account(`Sandbox ${index + 1}`, `${8809617000001 + index}`)
+  )
+  return { starters, own: account('Your shop', '8809617000100') }
+}
+
+function derived(seed, ...parts) {
+  return createHmac('sha256', seed).update(parts.join('/')).digest('base64url').slice(0, 24)
+}
+
+/** The starters under the names of the gateways' own fields, for STARTER_GATEWAYS. */
+export function starterGateways(instance) {
+  const { starters } = sandboxAccounts(instance)
+  return JSON.stringify({
+    bkash: starters.map(({ bkash: { username, password, appKey, appSecret } }) => {
+      return { username, password, app_key: appKey, app_secret: appSecret }
+    }),
+    bulksmsbd: starters.map(({ bulksmsbd: { apiKey, senderId } }) => {
+      return { api_key: apiKey, sender_id: senderId }
+    }),
+  })
+}
