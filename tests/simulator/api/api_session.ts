@@ -31,6 +31,7 @@ export class ApiSession {
     private readonly options: ApiSessionOptions
   ) {
     this.#login = new ApiLogin(options.menus, options.loginStyle)
+    socket.setNoDelay(true)
     socket.on('data', (octets: Buffer) => this.#receive(octets))
     socket.on('close', () => this.#cancelAll())
     // a peer that resets ends the session; there is nobody left to tell

@@ -134,8 +134,13 @@ export class Servlet {
   /** The stored file of the profile's html-directory, or the stock page where there is none. */
   #file(name: string): string {
     const { menus } = this.options
-    const directory = serverProfile(menus)['html-directory'] ?? 'hotspot'
-    const file = menus.rows('/file').find((row) => row['name'] === `${directory}/${name}`)
+    const profile = serverProfile(menus)
+    // the override counts where it has the file; otherwise the directory does
+    const directories = [profile['html-directory-override'], profile['html-directory'] ?? 'hotspot']
+    const files = menus.rows('/file')
+    const file = directories
+      .map((directory) => files.find((row) => row['name'] === `${directory}/${name}`))
+      .find((row) => row !== undefined)
     return file?.['contents'] ?? STOCK_PAGES[name] ?? ''
   }
 }

@@ -3,9 +3,10 @@ import type { Menu, Row } from '../menus/menu.js'
 const HIDDEN = new Set(['.id', 'contents', 'password'])
 const yesNo = (value: string) => ({ true: 'yes', false: 'no' })[value] ?? value
 
-function pairs(row: Row): string {
+function pairs(row: Row, sensitive: boolean): string {
   return Object.entries(row)
     .filter(([name, value]) => !HIDDEN.has(name) && value !== '')
+    .filter(([name]) => sensitive || name !== 'secret')
     .map(([name, value]) => `${name}=${/\s/.test(value) ? JSON.stringify(value) : yesNo(value)}`)
     .join(' ')
 }
@@ -20,5 +21,7 @@ export function printRows(menu: Menu, rows: readonly Row[], args: Row): string {
     const width = Math.max(0, ...shown.map(([name]) => name.length))
     return shown.map(([name, value]) => `${name.padStart(width + 2)}: ${yesNo(value)}`).join('\n')
   }
-  return rows.map((row, index) => `${String(index).padStart(2)}  ${pairs(row)}`).join('\n')
+  return rows
+    .map((row, index) => `${String(index).padStart(2)}  ${pairs(row, 'show-sensitive' in args)}`)
+    .join('\n')
 }

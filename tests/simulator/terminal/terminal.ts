@@ -33,13 +33,12 @@ export class Terminal {
 
   constructor(private readonly menus: Menus) {}
 
-  /** The prompt's path: `/ip/hotspot`. */
-  get path(): string {
-    return this.#menu
-  }
-
-  /** Runs pasted lines one by one; a failing line does not stop the next, as in a pasted terminal. */
+  /**
+   * Runs pasted lines one by one, beginning at the root menu. A failing line
+   * does not stop the next, as in a pasted terminal.
+   */
   async paste(text: string): Promise<TerminalReply[]> {
+    this.#menu = ''
     const replies: TerminalReply[] = []
     for (const statement of splitStatements(text)) replies.push(await this.#run(statement))
     return replies
@@ -214,11 +213,8 @@ export class Terminal {
     const first = words[0]
     const name = first === undefined ? '' : first.text.slice(first.split + 1)
     const file = this.menus.rows('/file').find((row) => row['name'] === name)
-    if (file === undefined) throw new ConsoleError(`no such item`)
-    const before = this.#menu
-    this.#menu = ''
-    const replies = await this.paste(file['contents'] ?? '')
-    this.#menu = before
+    if (file === undefined) throw new ConsoleError('no such item')
+    const replies = await new Terminal(this.menus).paste(file['contents'] ?? '')
     const failed = replies.find((reply) => reply.failed)
     if (failed !== undefined) throw new ConsoleError(failed.output)
     return 'Script file loaded and executed successfully'
