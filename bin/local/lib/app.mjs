@@ -1,11 +1,14 @@
-import { closeSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, writeSync } from 'node:fs'
 import { run } from './command.mjs'
 import { openLog, readEnd } from './logs.mjs'
-import { node } from './paths.mjs'
+import { inRoot, node } from './paths.mjs'
 import { Trouble } from './trouble.mjs'
 
-/** Node's arguments for a TypeScript file of ours. */
-export const typescript = (file, ...args) => ['--import', '@poppinss/ts-exec', file, ...args]
+/** Node's arguments for a TypeScript file of ours. @throws Trouble when it is not there. */
+export function typescript(file, ...args) {
+  if (existsSync(inRoot(file))) return ['--import', '@poppinss/ts-exec', file, ...args]
+  throw new Trouble(`${file} is missing in this clone`, { hint: '`git status` tells what else is' })
+}
 
 /** Runs `node ace.js COMMAND`; returns what it printed. @throws Trouble when it fails. */
 export async function ace(instance, env, command, ...args) {

@@ -44,6 +44,11 @@ export function environment(instance) {
     BULKSMSBD_BASE_URL: `http://${HOST}:${ports.bulksmsbd}/api`,
     OUTBOUND_ALLOWED_NETWORKS: '127.0.0.0/8',
     PORTICO_INSTANCE: instance.name,
+    // Tests and benchmarks break and measure things that the application's roles may not.
+    ...(kind !== 'up' && {
+      POSTGRES_SUPERUSER: 'postgres',
+      POSTGRES_SUPERUSER_PASSWORD: secrets.get('postgres_password'),
+    }),
     ...freeradiusPlaces(instance),
   }
 }
