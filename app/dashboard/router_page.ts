@@ -1,18 +1,13 @@
-import env from '#start/env'
 import RouterCommand from '#routers/commands/router_command'
 import { portalEntrance } from '#routers/provisioning/login_page'
+import { radiusFacts } from '#routers/provisioning/radius_facts'
 import { routerScript } from '#routers/provisioning/router_script'
 import type Router from '#routers/router'
 import type Tenant from '#tenancy/models/tenant'
 
 /** Everything the page of one router shows: what to enter in it, and what it was told lately. */
 export async function routerPage(tenant: Tenant, router: Router) {
-  const radius = {
-    host: env.get('RADIUS_HOST'),
-    authPort: env.get('RADIUS_AUTH_PORT'),
-    acctPort: env.get('RADIUS_ACCT_PORT'),
-    secret: router.secret(tenant.id),
-  }
+  const radius = radiusFacts(router, tenant.id)
   const commands = await RouterCommand.query()
     .where('router_id', router.id)
     .orderBy('id', 'desc')

@@ -1,4 +1,4 @@
-import examples from 'libphonenumber-js/examples.mobile.json' with { type: 'json' }
+import examples from 'libphonenumber-js/mobile/examples'
 import { getExampleNumber, isSupportedCountry } from 'libphonenumber-js/max'
 
 /** What a number of that country looks like when people there type it. */

@@ -1,0 +1,120 @@
+import { randomBytes, randomInt } from 'node:crypto'
+import app from '@adonisjs/core/services/app'
+import { AddStarterPackages } from '#hotspot/packages/add_starter_packages'
+import { SaveSmsGateway } from '#messaging/save_sms_gateway'
+import { SavePaymentGateway } from '#payments/accounts/save_payment_gateway'
+import { SignUp } from '#platform/signup/sign_up'
+import { countryByCode } from '#platform/signup/countries'
+import { radiusFacts } from '#routers/provisioning/radius_facts'
+import { routerScript } from '#routers/provisioning/router_script'
+import { SaveRouter } from '#routers/registration/save_router'
+import type Router from '#routers/router'
+import type Account from '#platform/accounts/account'
+import type Tenant from '#tenancy/models/tenant'
+import { Tenancy } from '#tenancy/tenancy'
+import { VirtualRouter } from '#tests/simulator/virtual_router'
+import { SMS_ACCOUNT, world } from '#tests/support/world'
+
+export const PASSWORD = 'correct horse battery'
+
+/** An ISP that is ready to sell: packages, both gateways connected to the stand-ins. */
+export interface Isp {
+  tenant: Tenant
+  account: Account
+  /** Work in the tenant's scope. */
+  inside: <T>(work: () => Promise<T>) => Promise<T>
+}
+
+export async function openIsp({ packages = true, gateways = true } = {}): Promise<Isp> {
+  const name = randomBytes(5).toString('hex')
+  const country = countryByCode('BD')
+  if (!country) throw new Error('Bangladesh is missing')
+
+  const signUp = await app.container.make(SignUp)
+  const { tenant, account } = await signUp.execute({
+    company: `GreenNet ${name}`,
+    subdomain: `green-${name}`,
+    country,
+    name: 'Rahim Uddin',
+    email: `${name}@greennet.test`,
+    password: PASSWORD,
+  })
+  const tenancy = await app.container.make(Tenancy)
+  const isp = { tenant, account, inside: <T>(work: () => Promise<T>) => tenancy.run(tenant, work) }
+
+  if (packages) await (await app.container.make(AddStarterPackages)).execute(tenant)
+  if (gateways) await connectGateways(isp)
+  return isp
+}
+
+/** Own merchant, own SMS account: what one tenant does is not rationed by another. */
+export async function connectGateways({ tenant, inside }: Isp): Promise<void> {
+  const merchant = {
+    username: `merchant-${tenant.slug}`,
+    password: randomBytes(8).toString('hex'),
+    appKey: randomBytes(8).toString('hex'),
+    appSecret: randomBytes(16).toString('hex'),
+  }
+  world().bkash.control.addMerchant(merchant)
+
+  const [payment, sms] = [await app.container.make(SavePaymentGateway), await app.container.make(SaveSmsGateway)]
+  await inside(async () => {
+    await payment.execute(tenant, {
+      provider: 'bkash',
+      environment: 'sandbox',
+      enabled: true,
+      credentials: {
+        username: merchant.username,
+        password: merchant.password,
+        app_key: merchant.appKey,
+        app_secret: merchant.appSecret,
+      },
+    })
+    await sms.execute(tenant, {
+      provider: 'bulksmsbd',
+      environment: 'sandbox',
+      enabled: true,
+      credentials: { api_key: SMS_ACCOUNT.apiKey, sender_id: SMS_ACCOUNT.senderIds[0] },
+    })
+  })
+}
+
+let nextAddress = randomInt(2, 60_000)
+
+/** A loopback address no other router of this run has. */
+export function routerAddress(): string {
+  nextAddress = (nextAddress + 1) % 60_000
+  return `127.78.${1 + Math.floor(nextAddress / 240)}.${1 + (nextAddress % 240)}`
+}
+
+export interface ConnectedRouter {
+  router: Router
+  virtual: VirtualRouter
+}
+
+/** Registers a router with an ISP and sets the virtual one up by the lines of its dashboard page. */
+export async function connectRouter({ tenant }: Isp): Promise<ConnectedRouter> {
+  const address = routerAddress()
+  const save = await app.container.make(SaveRouter)
+  const router = await save.execute(tenant, {
+    name: `Zone ${address}`,
+    address,
+    identity: `Zone ${address}`,
+    hotspotAddress: address,
+    radiusSecret: randomBytes(12).toString('base64url'),
+    apiUser: 'portico',
+    apiPassword: 'api-password',
+    apiPort: 8728,
+  })
+
+  const virtual = await VirtualRouter.start({
+    address,
+    apiUser: 'portico',
+    apiPassword: 'api-password',
+  })
+  const script = routerScript({ ...router.facts, radius: radiusFacts(router, tenant.id) })
+  const replies = await virtual.configure(script)
+  const failed = replies.filter((reply) => reply.failed)
+  if (failed.length > 0) throw new Error(`The router refused: ${JSON.stringify(failed)}`)
+  return { router, virtual }
+}
