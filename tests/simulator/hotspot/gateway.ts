@@ -73,7 +73,10 @@ const failed = (reason: string): ServletReply => ({
  */
 export class Gateway {
   readonly #server: Server
+  /** Tunnels of the authorised, cut when the session ends. */
   readonly #tunnels = new Set<Duplex>()
+  /** Every CONNECT socket: the HTTP server no longer looks after them. */
+  readonly #sockets = new Set<Duplex>()
   #port = 0
 
   private constructor(private readonly options: GatewayOptions) {
@@ -104,7 +107,7 @@ export class Gateway {
   }
 
   async close(): Promise<void> {
-    this.#cutTunnels()
+    for (const socket of this.#sockets) socket.destroy()
     this.#server.closeAllConnections()
     this.#server.close()
     await once(this.#server, 'close')
@@ -212,7 +215,9 @@ export class Gateway {
 
   /** HTTPS: open to walled-garden/ip destinations and to the authorised; refused to the rest. */
   async #connect(incoming: IncomingMessage, client: Duplex, head: Buffer): Promise<void> {
+    this.#sockets.add(client)
     client.on('error', () => client.destroy())
+    client.on('close', () => this.#sockets.delete(client))
     const host = this.options.client.present()
     const [name, port] = (incoming.url ?? '').split(':')
     if (host === undefined || name === undefined) return void client.destroy()
@@ -224,13 +229,13 @@ export class Gateway {
         http: undefined,
       }
       if (host.session === undefined && !(await this.options.garden.allows(destination))) {
-        client.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n')
+        client.resume().end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n')
         return
       }
       const target = await connectionTo(name, this.options.address)
       this.#tunnel(host, client, connect({ ...target, port: destination.port }), head)
     } catch {
-      client.end('HTTP/1.1 502 Bad Gateway\r\nconnection: close\r\n\r\n')
+      client.resume().end('HTTP/1.1 502 Bad Gateway\r\nconnection: close\r\n\r\n')
     }
   }
 

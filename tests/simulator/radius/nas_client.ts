@@ -63,6 +63,8 @@ const ANSWERS = new Map<number, readonly number[]>([
 export class NasClient {
   readonly counters = new Map<string, RadiusCounters>()
   readonly #sockets = new Map<string, Promise<PacketSocket>[]>()
+  readonly #abandon = new Set<() => void>()
+  #closed = false
 
   constructor(private readonly address: string) {}
 
@@ -79,6 +81,7 @@ export class NasClient {
     make: AttributeMaker
   ): Promise<RadiusPacket | undefined> {
     const counters = this.countersOf(server.id)
+    if (this.#closed) return undefined
     counters.requests++
     counters.pending++
     try {
@@ -103,7 +106,10 @@ export class NasClient {
     make: AttributeMaker,
     counters: RadiusCounters
   ): Promise<RadiusPacket | undefined> {
-    const socket = await this.#socketFor(server.source ?? this.address)
+    const source = server.source ?? this.address
+    let socket = await this.#socketFor(source)
+    // others may have claimed the last identifiers while this one waited
+    while (socket.full) socket = await this.#socketFor(source)
     const authenticator = freshAuthenticator()
     const attributes = make(authenticator)
     return new Promise((resolve) => {
@@ -111,6 +117,7 @@ export class NasClient {
       let packet: Buffer
       const finish = (reply: RadiusPacket | undefined) => {
         clearTimeout(timer)
+        this.#abandon.delete(abandon)
         socket.release(identifier)
         resolve(reply)
       }
@@ -132,6 +139,8 @@ export class NasClient {
         messageAuthenticator,
         authenticator,
       })
+      const abandon = () => finish(undefined)
+      this.#abandon.add(abandon)
       const sentAt = Date.now()
       const attempt = (number: number) => {
         if (number > TRIES) return finish(undefined)
@@ -154,11 +163,13 @@ export class NasClient {
     const opening = PacketSocket.bind(source)
     sockets.push(opening)
     opening.catch(() => sockets.splice(sockets.indexOf(opening), 1))
-    const socket = await opening
-    return socket.full ? this.#socketFor(source) : socket
+    return opening
   }
 
+  /** Gives up what is under way and sends nothing more. */
   async close(): Promise<void> {
+    this.#closed = true
+    for (const abandon of this.#abandon) abandon()
     const open = [...this.#sockets.values()].flat()
     this.#sockets.clear()
     for (const opening of open)
