@@ -28,6 +28,7 @@ export default defineConfig({
   preloads: [
     () => import('#start/routes'),
     () => import('#start/kernel'),
+    () => import('#start/validator'),
     () => import('#start/view'),
     () => import('#start/events'),
   ],

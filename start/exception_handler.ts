@@ -9,7 +9,9 @@ export default class HttpExceptionHandler extends ExceptionHandler {
   protected override statusPages: Record<StatusPageRange, StatusPageRenderer> = {
     '403': (_, { view }) => view.render('pages/errors/forbidden'),
     '404': (_, { view }) => view.render('pages/errors/not_found'),
+    '410': (_, { view }) => view.render('pages/errors/join_again', { reason: 'expired' }),
     '419': (_, { view }) => view.render('pages/errors/session_expired'),
+    '422': (_, { view }) => view.render('pages/errors/join_again', { reason: 'incomplete' }),
     '429': (_, { view }) => view.render('pages/errors/too_many_requests'),
     '500..599': (_, { view, request }) =>
       view.render('pages/errors/server_error', { requestId: request.id() }),

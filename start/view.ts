@@ -13,8 +13,10 @@ edge.use(edgeIconify)
 edge.global('money', (minor: number, currency: string, locale = 'en') =>
   Money.of(minor, currency).format(locale)
 )
-edge.global('octets', (count: Octets | null) => (count === null ? null : formatOctets(count)))
-edge.global('bps', (rate: number) => formatBps(rate))
+edge.global('octets', (count: Octets | null, locale = 'en') =>
+  count === null ? null : formatOctets(count, locale)
+)
+edge.global('bps', (rate: number, locale = 'en') => formatBps(rate, locale))
 edge.global('seconds', (count: number, locale = 'en') => formatSeconds(count, locale))
 edge.global('mobile', (number: string) => number)
 edge.global('datetime', (at: DateTime | null, zone = 'UTC', locale = 'en') =>

@@ -90,14 +90,21 @@ export class Money {
     return this.minor === 0
   }
 
-  /** For people: "৳30" where the locale has the sign, decimals only when there are any. */
+  /**
+   * For people: "৳30", "৳৩০.৫০", decimals only when there are any. The sign
+   * stands in front in every language, as shops write it.
+   */
   format(locale = 'en'): string {
-    return new Intl.NumberFormat(locale, {
+    const parts = new Intl.NumberFormat(locale, {
       style: 'currency',
       currency: this.currency,
       currencyDisplay: 'narrowSymbol',
       trailingZeroDisplay: 'stripIfInteger',
-    }).format(Number(this.toDecimal()))
+    }).formatToParts(Number(this.toDecimal()))
+
+    const of = (wanted: boolean) =>
+      parts.filter(({ type }) => (type === 'currency') === wanted && type !== 'literal')
+    return [...of(true), ...of(false)].map(({ value }) => value).join('')
   }
 }
 

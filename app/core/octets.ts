@@ -28,9 +28,8 @@ export function splitGigawords(total: Octets): { limit: bigint; gigawords: bigin
 }
 
 /** For people: "2 GB", "1.5 GB", "512 MB" (1 GB = 1024³ octets, as the packages are sold). */
-export function formatOctets(total: Octets): string {
+export function formatOctets(total: Octets, locale = 'en'): string {
   const [unit, size] = UNITS.find(([, unitSize]) => total >= unitSize) ?? ['B', 1n]
-  const tenths = (total * 10n) / size
-  const fraction = tenths % 10n
-  return fraction === 0n ? `${tenths / 10n} ${unit}` : `${tenths / 10n}.${fraction} ${unit}`
+  const tenths = Number((total * 10n) / size) / 10
+  return `${new Intl.NumberFormat(locale, { useGrouping: false }).format(tenths)} ${unit}`
 }

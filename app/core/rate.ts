@@ -13,8 +13,10 @@ export function mikrotikRateLimit({ downloadBps, uploadBps }: Speed): string {
 }
 
 /** For people: "10 Mbps". */
-export function formatBps(bps: number): string {
-  return bps >= 1_000_000 ? `${trim(bps / 1_000_000)} Mbps` : `${trim(bps / 1000)} kbps`
+export function formatBps(bps: number, locale = 'en'): string {
+  const [value, unit] = bps >= 1_000_000 ? [bps / 1_000_000, 'Mbps'] : [bps / 1000, 'kbps']
+  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, useGrouping: false })
+  return `${number.format(value)} ${unit}`
 }
 
 function rate(bps: number): string {
@@ -22,8 +24,4 @@ function rate(bps: number): string {
   if (bps % 1_000_000 === 0) return `${bps / 1_000_000}M`
   if (bps % 1000 === 0) return `${bps / 1000}k`
   return String(bps)
-}
-
-function trim(value: number): string {
-  return String(Math.round(value * 10) / 10)
 }

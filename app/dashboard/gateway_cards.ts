@@ -19,6 +19,13 @@ export async function gatewayCards() {
   }
 }
 
+/** The fields of a provider's form that may be shown again. */
+export function publicFields(kind: string, provider: string): string[] {
+  const drivers: readonly Driver[] = kind === 'sms' ? smsGatewayDrivers : paymentGatewayDrivers
+  const fields = drivers.find(({ name }) => name === provider)?.fields ?? []
+  return fields.filter(({ secret }) => !secret).map(({ key }) => key)
+}
+
 function card(
   { name, label, fields }: Driver,
   accounts: readonly { provider: string; environment: string; enabled: boolean }[]

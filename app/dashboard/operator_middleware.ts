@@ -1,7 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import Membership, { type Role } from '#platform/accounts/membership'
-import { useLocale } from '#start/middleware/locale_middleware'
+import { LOCALE, useLocale } from '#start/middleware/locale_middleware'
 
 declare module '@adonisjs/core/http' {
   interface HttpContext {
@@ -28,7 +28,7 @@ export default class OperatorMiddleware {
     }
 
     ctx.role = membership.role
-    if (!ctx.request.qs().lang) useLocale(ctx, ctx.tenant.locale)
+    if (!ctx.request.qs().lang && !ctx.session.has(LOCALE)) useLocale(ctx, ctx.tenant.locale)
     ctx.view.share({ account, role: membership.role, readOnly: ctx.tenant.status === 'read_only' })
     return next()
   }

@@ -2,6 +2,9 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import i18nManager from '@adonisjs/i18n/services/main'
 
+/** Where a session keeps the language somebody chose. */
+export const LOCALE = 'locale'
+
 declare module '@adonisjs/core/http' {
   interface HttpContext {
     i18n: ReturnType<typeof i18nManager.locale>
@@ -9,19 +12,22 @@ declare module '@adonisjs/core/http' {
 }
 
 /**
- * The language of a request: what the page was asked for (?lang=), else what
- * the browser prefers of the languages we have.
+ * The language of a request: what the page was asked for (?lang=), what was
+ * asked for earlier in this session, else what the browser prefers of ours.
+ * The portal has no session; it carries the language in its links.
  */
 export default class LocaleMiddleware {
   handle(ctx: HttpContext, next: NextFn) {
     const supported = i18nManager.supportedLocales()
-    const asked: unknown = ctx.request.qs().lang
-    const locale =
+    const isOurs = (asked: unknown): asked is string =>
       typeof asked === 'string' && supported.includes(asked)
-        ? asked
-        : (ctx.request.language(supported) ?? i18nManager.defaultLocale)
 
-    useLocale(ctx, locale)
+    const asked: unknown = ctx.request.qs().lang
+    const remembered: unknown = ctx.session.get(LOCALE)
+    if (isOurs(asked) && !ctx.request.url().startsWith('/portal/')) ctx.session.put(LOCALE, asked)
+
+    const chosen = [asked, remembered].find(isOurs)
+    useLocale(ctx, chosen ?? ctx.request.language(supported) ?? i18nManager.defaultLocale)
     return next()
   }
 }

@@ -2,7 +2,7 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
 import { InvalidCredentials } from '#core/http/provider_errors'
-import { gatewayCards } from '#dashboard/gateway_cards'
+import { gatewayCards, publicFields } from '#dashboard/gateway_cards'
 import { notify } from '#dashboard/notify'
 import { authorize } from '#dashboard/permissions'
 import { recordActivity } from '#dashboard/record_activity'
@@ -50,6 +50,7 @@ export default class GatewaysController {
     } catch (error) {
       if (!(error instanceof InvalidCredentials)) throw error
       ctx.session.flash('notification', { kind: 'error', message: error.message })
+      ctx.session.flashOnly(['_form', 'environment', 'enabled', ...publicFields(ctx.params.kind, provider)])
     }
     return ctx.response.redirect('/dashboard/settings/gateways')
   }
