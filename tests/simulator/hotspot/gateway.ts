@@ -1,16 +1,11 @@
 import { once } from 'node:events'
-import {
-  createServer,
-  request,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from 'node:http'
-import { connect, type Socket } from 'node:net'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { connect } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Host } from './host.js'
 import type { Hotspot } from './hotspot.js'
 import { connectionTo } from './outbound.js'
+import { relay, tunnel } from './relay.js'
 import type { Servlet, ServletReply } from './servlet.js'
 import { virtualPage } from './virtual_internet.js'
 import type { WalledGarden } from './walled_garden.js'
@@ -31,14 +26,6 @@ export interface GatewayOptions {
 }
 
 const LARGEST_FORM = 64 * 1024
-const HOP_BY_HOP = new Set([
-  'connection',
-  'keep-alive',
-  'proxy-connection',
-  'proxy-authorization',
-  'te',
-  'upgrade',
-])
 
 async function formOf(incoming: IncomingMessage): Promise<URLSearchParams> {
   const parts: Buffer[] = []
@@ -128,8 +115,8 @@ export class Gateway {
       if (url.host === this.origin) return send(response, await this.#servlet(host, url, incoming))
       await this.#forward(host, url, incoming, response)
     } catch (error) {
-      if (!response.headersSent)
-        send(response, failed(error instanceof Error ? error.message : 'error'))
+      if (response.headersSent) response.destroy()
+      else send(response, failed(error instanceof Error ? error.message : 'error'))
     }
   }
 
@@ -168,56 +155,17 @@ export class Gateway {
       })
       return send(response, blocked ? servlet.redirectToLogin(this.origin, url.href) : page)
     }
-    const headers = Object.fromEntries(
-      Object.entries(incoming.headers).filter(([name]) => !HOP_BY_HOP.has(name))
-    )
-    const target = await connectionTo(url.hostname, address)
-    const options = {
-      ...target,
-      port: Number(url.port || 80),
-      method: incoming.method,
-      path: `${url.pathname}${url.search}`,
-      headers,
-      agent: false,
-    }
-    await new Promise<void>((resolve, reject) => {
-      const outgoing = request(options, (answer) => {
-        response.writeHead(answer.statusCode ?? 502, answer.headers)
-        this.#count(host, answer, 'down', () => response.destroy())
-        answer.pipe(response)
-        response.on('close', () => resolve())
-      })
-      outgoing.on('error', reject)
-      this.#count(host, incoming, 'up', () => outgoing.destroy())
-      incoming.pipe(outgoing)
-    })
-  }
-
-  /** Counts a stream against the session and cuts it when the session is over. */
-  #count(
-    host: Host,
-    stream: NodeJS.ReadableStream,
-    direction: 'up' | 'down',
-    cut: () => void
-  ): void {
-    const { hotspot } = this.options
-    const free = host.session === undefined
-    stream.on('data', (octets: Buffer | string) => {
-      if (free) return
-      const size = BigInt(octets.length)
-      const passage = hotspot.pass(
-        host,
-        direction === 'up' ? { up: size, down: 0n } : { up: 0n, down: size }
-      )
-      if (passage.blocked || passage.ended !== undefined) cut()
-    })
+    await relay({ hotspot, host, address }, url, incoming, response)
   }
 
   /** HTTPS: open to walled-garden/ip destinations and to the authorised; refused to the rest. */
   async #connect(incoming: IncomingMessage, client: Duplex, head: Buffer): Promise<void> {
     this.#sockets.add(client)
     client.on('error', () => client.destroy())
-    client.on('close', () => this.#sockets.delete(client))
+    client.on('close', () => {
+      this.#sockets.delete(client)
+      this.#tunnels.delete(client)
+    })
     const host = this.options.client.present()
     const [name, port] = (incoming.url ?? '').split(':')
     if (host === undefined || name === undefined) return void client.destroy()
@@ -232,30 +180,17 @@ export class Gateway {
         client.resume().end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n')
         return
       }
-      const target = await connectionTo(name, this.options.address)
-      this.#tunnel(host, client, connect({ ...target, port: destination.port }), head)
+      const { hotspot, address } = this.options
+      const target = await connectionTo(name, address)
+      if (host.session !== undefined) this.#tunnels.add(client)
+      tunnel(
+        { hotspot, host, address },
+        client,
+        connect({ ...target, port: destination.port }),
+        head
+      )
     } catch {
       client.resume().end('HTTP/1.1 502 Bad Gateway\r\nconnection: close\r\n\r\n')
     }
-  }
-
-  #tunnel(host: Host, client: Duplex, server: Socket, head: Buffer): void {
-    const cut = () => {
-      client.destroy()
-      server.destroy()
-    }
-    if (host.session !== undefined) this.#tunnels.add(client)
-    server.on('error', cut).on('close', cut)
-    client.on('close', () => {
-      this.#tunnels.delete(client)
-      server.destroy()
-    })
-    server.on('connect', () => {
-      client.write('HTTP/1.1 200 Connection Established\r\n\r\n')
-      server.write(head)
-      this.#count(host, client, 'up', cut)
-      this.#count(host, server, 'down', cut)
-      client.pipe(server).pipe(client)
-    })
   }
 }

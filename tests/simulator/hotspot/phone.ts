@@ -1,7 +1,14 @@
-import { randomBytes } from 'node:crypto'
+import {
+  MOST_REDIRECTS,
+  nextOf,
+  type BrowseResult,
+  type LoginForm,
+  type LoginResult,
+} from './browsing.js'
 import type { Gateway } from './gateway.js'
 import type { Host } from './host.js'
 import { CannotJoin } from './hosts.js'
+import { inventMac } from './invent_mac.js'
 import type { Hotspot, Passage } from './hotspot.js'
 import { fetchOnce, type Fetched, type FetchOptions } from './outbound.js'
 import type { Octets, Session } from './session.js'
@@ -14,57 +21,12 @@ export interface AccessPoint {
   openGateway(phone: Phone): Promise<Gateway>
 }
 
-export interface BrowseResult {
-  /** portal: the router sent the browser elsewhere; login: to a page of its own; page: the site itself. */
-  readonly outcome: 'portal' | 'login' | 'page'
-  readonly status: number
-  /** Where the browser stands; with `portal`, where it would go next. */
-  readonly url: string
-  readonly body: string
-  /** Every address on the way, in order. */
-  readonly visited: readonly string[]
-}
-
-export interface LoginForm {
-  linkLoginOnly: string
-  username: string
-  password: string
-  dst?: string
-}
-
-export interface LoginResult {
-  readonly online: boolean
-  readonly status: number
-  readonly body: string
-  /** Where the answer sends the browser. */
-  readonly next: string | undefined
-}
-
-const MOST_REDIRECTS = 8
-const VENDOR = [0x3c, 0x5a, 0xb4]
-
-/** A MAC of a phone maker, or a locally administered one as phones invent for each network. */
-export function inventMac(randomised: boolean): string {
-  const octets = randomBytes(6)
-  if (randomised) octets[0] = ((octets[0] ?? 0) & 0xfc) | 0x02
-  else VENDOR.forEach((octet, index) => (octets[index] = octet))
-  return [...octets].map((octet) => octet.toString(16).padStart(2, '0').toUpperCase()).join(':')
-}
-
-function nextOf({ headers, body }: Fetched, from: string): string | undefined {
-  const [, target] =
-    /<meta\s[^>]*http-equiv=["']?refresh["']?[^>]*content=["']?\s*\d+\s*;\s*url=([^"'>]+)/i.exec(
-      body.toString('utf8')
-    ) ?? []
-  const next = headers.location ?? target?.replaceAll('&amp;', '&')
-  return next === undefined ? undefined : new URL(next.trim(), from).href
-}
-
 /** A customer's phone: it joins, browses, uses data and walks away. */
 export class Phone {
   #mac: string
   #gateways = new Map<AccessPoint, Gateway>()
   #joined: AccessPoint | undefined
+  #joinedBefore = false
 
   private constructor(
     readonly id: string,
@@ -82,6 +44,11 @@ export class Phone {
 
   get mac(): string {
     return this.#mac
+  }
+
+  /** Whether it was on the Wi-Fi before with the MAC it has now. */
+  get joinedBefore(): boolean {
+    return this.#joinedBefore
   }
 
   get joined(): AccessPoint | undefined {
@@ -119,6 +86,7 @@ export class Phone {
     router.hotspot.hosts.seen(this.#mac)
     router.hotspot.hosts.setPresence(this.#mac, 'chatting')
     this.#joined = router
+    this.#joinedBefore = true
     if (probe) await this.browse(PROBE_URL)
   }
 
@@ -141,6 +109,7 @@ export class Phone {
   newMac(mac = inventMac(true)): void {
     this.leave()
     this.#mac = mac
+    this.#joinedBefore = false
   }
 
   /** The host row while on the Wi-Fi; made anew when the router has dropped it. */

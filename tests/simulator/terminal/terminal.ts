@@ -2,8 +2,10 @@ import { runCommand } from '../menus/commands.js'
 import type { Menu, Row } from '../menus/menu.js'
 import type { CommandOutcome, Menus } from '../menus/menus.js'
 import { RouterTrap, UnknownParameter } from '../menus/router_trap.js'
+import { ITEM_COMMANDS, readWords } from './command_words.js'
 import { ConsoleError } from './console_error.js'
 import { splitStatements, tokenize, type Statement, type Token } from './lexer.js'
+import { locate } from './menu_path.js'
 import { printRows } from './printer.js'
 import { findItems } from './where.js'
 
@@ -14,17 +16,6 @@ export interface TerminalReply {
   readonly failed: boolean
 }
 
-const ITEM_COMMANDS = new Set([
-  'set',
-  'remove',
-  'enable',
-  'disable',
-  'comment',
-  'unset',
-  'move',
-  'get',
-  'monitor',
-])
 const SILENT = new Set(['add', 'set', 'remove', 'enable', 'disable', 'comment', 'unset', 'move'])
 
 /** A small RouterOS console on the router's menus. It remembers the menu a line like `/radius` entered. */
@@ -61,7 +52,7 @@ export class Terminal {
 
   async #execute(statement: Statement): Promise<string> {
     const tokens = tokenize(statement)
-    const { menu, rest } = this.#locate(tokens, statement.line)
+    const { menu, rest } = locate(this.menus, this.#menu, tokens, statement.line)
     const [command, ...words] = rest
     if (command === undefined) {
       this.#menu = menu
@@ -70,46 +61,6 @@ export class Terminal {
     if (command.text === 'import' && menu === '') return this.#import(words)
     if (command.text === 'ping' && menu === '') return '  received=4 packet-loss=0%'
     return this.#command(menu, command, words, statement.line)
-  }
-
-  /** Walks `/ip hotspot profile` or `/ip/hotspot/profile` as far as menus go. */
-  #locate(tokens: readonly Token[], line: number): { menu: string; rest: readonly Token[] } {
-    const first = tokens[0]
-    const absolute = first?.text.startsWith('/') === true
-    let menu = absolute ? '' : this.#menu
-    for (const [index, token] of tokens.entries()) {
-      if (token.kind !== 'word' || token.quoted || token.split >= 0)
-        return { menu, rest: tokens.slice(index) }
-      const parts = token.text.split('/').filter((part) => part !== '')
-      for (const [place, part] of parts.entries()) {
-        if (this.menus.has(`${menu}/${part}`)) {
-          menu = `${menu}/${part}`
-          continue
-        }
-        if (part === '..') {
-          menu = menu.slice(0, Math.max(0, menu.lastIndexOf('/')))
-          continue
-        }
-        if (place < parts.length - 1) {
-          throw new ConsoleError(`bad command name ${part}`, {
-            line,
-            column: token.column + token.text.indexOf(part),
-          })
-        }
-        return {
-          menu,
-          rest: [
-            {
-              ...token,
-              text: part,
-              column: token.column + token.text.lastIndexOf(part),
-            },
-            ...tokens.slice(index + 1),
-          ],
-        }
-      }
-    }
-    return { menu, rest: [] }
   }
 
   async #command(
@@ -123,7 +74,7 @@ export class Terminal {
       this.menus.paths().includes(path) && this.menus.menu(path).spec.cmds.includes(command.text)
     if (!known) throw new ConsoleError(`bad command name ${command.text}`, at)
     const menu = this.menus.menu(path)
-    const { args, items, where } = this.#arguments(menu, command.text, words, line)
+    const { args, items, where } = readWords(menu, command.text, words, line)
     if (command.text === 'print')
       return printRows(menu, this.#printed(menu, items, where, line), args)
     if (menu.spec.kind === 'list' && ITEM_COMMANDS.has(command.text) && items !== undefined) {
@@ -174,29 +125,6 @@ export class Terminal {
     }
   }
 
-  #arguments(menu: Menu, command: string, words: readonly Token[], line: number) {
-    const args: Row = {}
-    let items: string[] | undefined
-    const whereAt = words.findIndex((token) => token.text === 'where' && !token.quoted)
-    const where = whereAt < 0 ? undefined : words.slice(whereAt + 1)
-    for (const token of whereAt < 0 ? words : words.slice(0, whereAt)) {
-      if (token.kind === 'bracket') items = this.#bracket(menu, token, line)
-      else if (token.split > 0)
-        args[token.text.slice(0, token.split)] = token.text.slice(token.split + 1)
-      else if (ITEM_COMMANDS.has(command) && items === undefined && menu.spec.kind === 'list')
-        items = numbered(menu, token)
-      else args[token.text] = ''
-    }
-    return { args, items, where }
-  }
-
-  #bracket(menu: Menu, token: Token, line: number): string[] {
-    const [, conditions] = /^find\b(.*)$/s.exec(token.text) ?? []
-    if (conditions === undefined)
-      throw new ConsoleError('syntax error', { line, column: token.column })
-    return findItems(menu, conditions, line).map((row) => row['.id'] ?? '')
-  }
-
   #printed(
     menu: Menu,
     items: string[] | undefined,
@@ -219,16 +147,4 @@ export class Terminal {
     if (failed !== undefined) throw new ConsoleError(failed.output)
     return 'Script file loaded and executed successfully'
   }
-}
-
-/** `set 0 …`, `set api …`: items by number or by name. Throws "no such item". */
-function numbered(menu: Menu, token: Token): string[] {
-  const rows = menu.rows()
-  return token.text.split(',').map((one) => {
-    const row = /^\d+$/.test(one)
-      ? rows[Number(one)]
-      : rows.find((item) => item['name'] === one || item['.id'] === one)
-    if (row === undefined) throw new ConsoleError('no such item')
-    return row['.id'] ?? ''
-  })
 }

@@ -23,7 +23,7 @@ function render(part: Part): string {
 }
 
 /** A template whose values are escaped unless they are markup themselves. */
-export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
+export function markup(strings: TemplateStringsArray, ...parts: Part[]): Html {
   return new Html(strings.map((text, index) => text + render(parts[index])).join(''))
 }
 

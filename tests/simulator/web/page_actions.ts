@@ -19,6 +19,7 @@ const ROUTER_ACTIONS: Record<string, (router: VirtualRouter) => Promise<unknown>
   phones: (router) => router.addPhone(),
   reboot: (router) => router.reboot(),
   hour: (router) => router.clock.advance(3600),
+  day: (router) => router.clock.advance(86_400),
 }
 
 /** Does what a button of a phone's card says. Throws NotHere for an unknown button. */

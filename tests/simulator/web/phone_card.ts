@@ -1,11 +1,11 @@
-import { html, type Html } from './html.js'
+import { markup, type Html } from './html.js'
 import { readableOctets, readableRate, readableSeconds } from './units.js'
 import type { PhoneView, SessionView } from './views.js'
 
 const STATES = { offline: 'Not on the Wi-Fi', portal: 'At the portal', online: 'Online' } as const
 
 const button = (id: string, action: string, label: string, main = false): Html =>
-  html`<form method="post" action="/phones/${id}/${action}">
+  markup`<form method="post" action="/phones/${id}/${action}">
     <button class="${main ? 'main' : ''}">${label}</button>
   </form>`
 
@@ -14,7 +14,7 @@ function sessionFacts(session: SessionView): Html {
     session.downloadBps === null || session.uploadBps === null
       ? 'not limited'
       : `${readableRate(session.downloadBps)} down, ${readableRate(session.uploadBps)} up`
-  return html`<dt>Speed</dt>
+  return markup`<dt>Speed</dt>
     <dd>${speed}</dd>
     <dt>Time left</dt>
     <dd>${session.secondsLeft === null ? 'not limited' : readableSeconds(session.secondsLeft)}</dd>
@@ -29,16 +29,14 @@ function sessionFacts(session: SessionView): Html {
     </dd>`
 }
 
-function actions(phone: PhoneView, cameBefore: boolean): Html[] {
+function actions(phone: PhoneView): Html[] {
   if (phone.state === 'offline') {
     return [
-      button(phone.id, 'join', cameBefore ? 'Come back' : 'Join Wi-Fi', true),
+      button(phone.id, 'join', phone.joinedBefore ? 'Come back' : 'Join Wi-Fi', true),
       button(phone.id, 'mac', 'New MAC'),
     ]
   }
-  const browser = html`<a class="button main" target="_blank" href="/phones/${phone.id}/browser"
-    >Open the browser</a
-  >`
+  const browser = markup`<a class="button main" target="_blank" href="/phones/${phone.id}/browser">Open the browser</a>`
   const usage = [
     button(phone.id, 'use-100mb', 'Use 100 MB'),
     button(phone.id, 'use-1gb', 'Use 1 GB'),
@@ -53,7 +51,7 @@ function actions(phone: PhoneView, cameBefore: boolean): Html[] {
 
 /** One phone: how it stands, and what a person may do with it. */
 export function phoneCard(phone: PhoneView, number: number): Html {
-  return html`<section class="card" aria-label="Phone ${number}">
+  return markup`<section class="card" aria-label="Phone ${number}">
     <header>
       <h2>Phone ${number}</h2>
       <span class="badge ${phone.state}">${STATES[phone.state]}</span>
@@ -65,6 +63,6 @@ export function phoneCard(phone: PhoneView, number: number): Html {
       <dd><code>${phone.ip ?? 'none'}</code></dd>
       ${phone.session === null ? undefined : sessionFacts(phone.session)}
     </dl>
-    <div class="actions">${actions(phone, phone.ip !== null)}</div>
+    <div class="actions">${actions(phone)}</div>
   </section>`
 }

@@ -20,10 +20,11 @@ a { color: var(--blue) }
 .card.wide { margin-bottom: 1rem }
 .card > header { all: unset; display: flex; justify-content: space-between; gap: .5rem; align-items: center; margin-bottom: .75rem; flex-wrap: wrap }
 .card > header h2 { margin: 0 }
+.card dl:last-child { margin-bottom: 0 }
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .2rem 1rem; margin: 0 0 1rem }
 dt { color: var(--soft) }
 dd { margin: 0; overflow-wrap: anywhere }
-code, pre, textarea { font-family: ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace; font-size: .875rem }
+code, .output, textarea { font-family: ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace; font-size: .875rem }
 .badge { border-radius: 99px; padding: .1rem .65rem; font-size: .85rem; font-weight: 600; border: 1px solid currentColor; white-space: nowrap }
 .online { color: var(--green) } .portal { color: var(--amber) } .offline { color: var(--soft) } .bad { color: var(--red) }
 .actions { display: flex; flex-wrap: wrap; gap: .5rem }
@@ -33,7 +34,11 @@ button:hover, .button:hover { border-color: var(--blue) }
 button:focus-visible, .button:focus-visible, textarea:focus-visible, a:focus-visible { outline: 3px solid var(--blue); outline-offset: 2px }
 .main { background: var(--blue); border-color: var(--blue); color: var(--card) }
 textarea { width: 100%; min-height: 9rem; padding: .75rem; border-radius: 10px; border: 1px solid var(--line); background: var(--paper); color: var(--ink); margin-bottom: .5rem; resize: vertical }
-pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; max-height: 24rem; overflow: auto }
+.output { white-space: pre-wrap; overflow-wrap: anywhere; max-height: 26rem; overflow: auto }
+form + .output { margin-top: 1rem; padding: .75rem; border-radius: 10px; background: var(--paper) }
+.output:focus-visible { outline: 2px solid var(--blue); outline-offset: 2px }
+.typed { color: var(--soft) }
+.entry { padding: .35rem 0; border-bottom: 1px solid var(--line) }
 .scroll { overflow-x: auto }
 table { border-collapse: collapse; width: 100%; font-size: .9rem }
 th { text-align: left; color: var(--soft); font-weight: 500 }

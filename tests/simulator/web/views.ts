@@ -1,4 +1,5 @@
-import type { LoginResult, Phone } from '../hotspot/phone.js'
+import type { LoginResult } from '../hotspot/browsing.js'
+import type { Phone } from '../hotspot/phone.js'
 import type { Passage } from '../hotspot/hotspot.js'
 import type { Session } from '../hotspot/session.js'
 import type { VirtualRouter } from '../virtual_router.js'
@@ -27,6 +28,8 @@ export interface PhoneView {
   mac: string
   state: 'offline' | 'portal' | 'online'
   online: boolean
+  /** Whether it was on this Wi-Fi before with the MAC it has now. */
+  joinedBefore: boolean
   ip: string | null
   /** `host:port` to give a browser as HTTP proxy, to be this phone. */
   gateway: string
@@ -72,6 +75,7 @@ export function phoneView(phone: Phone, now: number): PhoneView {
     mac: phone.mac,
     state: phone.state,
     online: phone.online,
+    joinedBefore: phone.joinedBefore,
     ip: phone.address ?? null,
     gateway: phone.gateway.origin,
     linkLoginOnly: `http://${phone.gateway.origin}/login`,

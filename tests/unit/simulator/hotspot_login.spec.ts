@@ -2,7 +2,6 @@ import { test } from '@japa/runner'
 import { chapResponse } from '../../simulator/radius/passwords.js'
 import { accept, bench, PORTAL, reject, type Bench } from './bench_router.js'
 import { integer, revealPassword, text } from './radius_responder.js'
-import { RawApiClient } from './raw_api_client.js'
 
 test.group('Simulator | hotspot login', (group) => {
   let all: Bench
@@ -169,62 +168,6 @@ test.group('Simulator | hotspot login', (group) => {
     assert.isEmpty(radius.accessRequests())
   })
 
-  test('an Access-Accept {state} Message-Authenticator is ignored')
-    .with([{ state: 'none' as const }, { state: 'wrong' as const }])
-    .run(async ({ assert }, { state }) => {
-      const { phone, radius, router } = all
-      radius.decide = () => ({ ...accept(), messageAuthenticator: state })
-      await phone.join()
-      assert.equal(phone.state, 'portal')
-      const counters = router.radius.countersOf(router.menus.rows('/radius')[0]?.['.id'] ?? '')
-      assert.isAtLeast(counters.badReplies, 3)
-      assert.isAtLeast(counters.timeouts, 1)
-    })
-
-  test('a router told not to require Message-Authenticator accepts without', async ({ assert }) => {
-    const { phone, radius, router } = all
-    await router.configure('/radius set 0 require-message-auth=no')
-    radius.decide = () => ({ ...accept(), messageAuthenticator: 'none' })
-    await phone.join()
-    assert.isTrue(phone.online)
-  })
-
-  test('a reply made with another secret is ignored', async ({ assert }) => {
-    const { phone, radius } = all
-    radius.decide = () => ({ ...accept(), secret: 'other' })
-    await phone.join()
-    assert.isFalse(phone.online)
-  })
-
-  test('a silent server is tried three times and again with the next traffic', async ({
-    assert,
-  }) => {
-    const { phone, radius, router } = all
-    radius.decide = () => undefined
-    await phone.join()
-    const requests = radius.accessRequests()
-    assert.isTrue(
-      requests.slice(0, 3).every((one) => one.authenticator.equals(requests[0]!.authenticator))
-    )
-    assert.isTrue(
-      router.log
-        .entries()
-        .some((entry) => entry.message.includes('RADIUS server is not responding'))
-    )
-    radius.decide = () => accept()
-    assert.equal((await phone.browse()).outcome, 'page')
-    assert.isTrue(phone.online)
-  })
-
-  test('the second /radius row is asked when the first is silent', async ({ assert }) => {
-    const { phone, radius, router } = all
-    await router.configure(`/radius set 0 authentication-port=9
-/radius add service=hotspot address=127.0.0.1 secret="${radius.secret}" authentication-port=${radius.port} accounting-port=${radius.port} timeout=60ms`)
-    radius.decide = () => accept()
-    await phone.join()
-    assert.isTrue(phone.online)
-  })
-
   test('a local user is asked before RADIUS', async ({ assert }) => {
     const { phone, radius, router, link } = all
     await router.configure('/ip hotspot user add name=staff password=tea')
@@ -274,69 +217,4 @@ test.group('Simulator | hotspot login', (group) => {
     await phone.join()
     assert.isFalse(phone.online)
   })
-
-  test('active/login puts the phone online, with a queue of its rate', async ({ assert }) => {
-    const { phone, radius, router } = all
-    await phone.join()
-    radius.decide = () => accept({ rate: '5M/10M', seconds: 3600, total: 0, gigawords: 2 })
-    const client = await RawApiClient.connect(router.address)
-    await client.login('portico', 'secret')
-    const words = [
-      `=ip=${phone.address}`,
-      `=mac-address=${phone.mac}`,
-      `=user=${phone.mac}`,
-      `=password=${phone.mac}`,
-    ]
-    assert.equal((await client.talk('/ip/hotspot/active/login', ...words))[0]?.kind, '!done')
-    assert.isTrue(phone.online)
-    const [active] = await client.talk('/ip/hotspot/active/print', `?mac-address=${phone.mac}`)
-    assert.deepInclude(active?.values, {
-      'user': phone.mac,
-      'limit-bytes-total': '8589934592',
-      'radius': 'true',
-    })
-    assert.notProperty(active?.values, 'rate-limit')
-    const [queue] = await client.talk('/queue/simple/print', `?target=${phone.address}/32`)
-    assert.equal(queue?.values['max-limit'], '5000000/10000000')
-    const [host] = await client.talk('/ip/hotspot/host/print', `?mac-address=${phone.mac}`)
-    assert.equal(host?.values['authorized'], 'true')
-    await client.talk('/ip/hotspot/active/remove', `=.id=${active?.values['.id'] ?? ''}`)
-    assert.isFalse(phone.online)
-    client.close()
-  })
-
-  test('active/login refuses in the words public clients have seen', async ({ assert }) => {
-    const { phone, radius, router } = all
-    await phone.join()
-    const client = await RawApiClient.connect(router.address)
-    await client.login('portico', 'secret')
-    const attempt = async (...words: string[]) =>
-      (await client.talk('/ip/hotspot/active/login', ...words))[0]?.values['message']
-    const user = [`=user=${phone.mac}`, '=password=x']
-    const mac = `=mac-address=${phone.mac}`
-    assert.equal(await attempt('=ip=10.5.50.99', mac, ...user), 'unknown host IP 10.5.50.99')
-    assert.equal(await attempt('=ip=here', mac, ...user), 'invalid value for argument ip')
-    const ip = `=ip=${phone.address}`
-    assert.equal(await attempt(ip, ...user), 'invalid value of mac-address, mac address required')
-    assert.equal(await attempt(ip, '=mac-address=AA:BB:CC:00:00:01', ...user), 'wrong MAC provided')
-    assert.equal(await attempt(ip, mac, ...user), 'invalid username or password')
-    radius.decide = () => undefined
-    const [first, second] = await Promise.all([
-      attempt(ip, mac, ...user),
-      apiLogin(router.address, ip, mac, ...user),
-    ])
-    assert.sameMembers(
-      [first, second],
-      ['RADIUS server is not responding', 'already authorizing, retry later']
-    )
-    client.close()
-  })
-
-  async function apiLogin(address: string, ...words: string[]) {
-    const client = await RawApiClient.connect(address)
-    await client.login('portico', 'secret')
-    const [reply] = await client.talk('/ip/hotspot/active/login', ...words)
-    client.close()
-    return reply?.values['message']
-  }
 })
