@@ -9,7 +9,13 @@ const loggerConfig = defineConfig({
       name: 'portico',
       level: env.get('LOG_LEVEL'),
       redact: {
-        paths: ['*.password', '*.secret', '*.credentials', 'headers.authorization', 'headers.cookie'],
+        paths: [
+          '*.password',
+          '*.secret',
+          '*.credentials',
+          'headers.authorization',
+          'headers.cookie',
+        ],
         censor: '•••',
       },
       transport: {

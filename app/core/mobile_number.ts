@@ -42,6 +42,8 @@ export function maskMobileNumber(number: MobileNumber): string {
 function latinDigits(text: string): string {
   return text.replace(/[\u0966-\u096F\u09E6-\u09EF\u0660-\u0669\u06F0-\u06F9]/g, (digit) => {
     const code = digit.codePointAt(0) ?? 0
-    return String((code & 0xf) >= 6 && code < 0x0a00 && code >= 0x0900 ? (code & 0xf) - 6 : code & 0xf)
+    return String(
+      (code & 0xf) >= 6 && code < 0x0a00 && code >= 0x0900 ? (code & 0xf) - 6 : code & 0xf
+    )
   })
 }

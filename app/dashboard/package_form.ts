@@ -9,7 +9,10 @@ const DATA_OCTETS = { MB: 1024 ** 2, GB: 1024 ** 3 }
 /** What the package form sends: amounts with units, as people say them. */
 export const packageValidator = vine.create({
   name: vine.string().trim().minLength(2).maxLength(60),
-  price: vine.string().trim().regex(/^\d{1,9}(\.\d{1,4})?$/),
+  price: vine
+    .string()
+    .trim()
+    .regex(/^\d{1,9}(\.\d{1,4})?$/),
   validity_value: vine.number().withoutDecimals().range([1, 5000]),
   validity_unit: vine.enum(['minutes', 'hours', 'days'] as const),
   download_mbps: vine.number().range([0.064, 10_000]),

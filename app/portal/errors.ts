@@ -4,5 +4,6 @@ import { Exception } from '@adonisjs/core/exceptions'
 export class IncompleteRedirect extends Exception {
   static override status = 422
   static override code = 'E_INCOMPLETE_REDIRECT'
-  static override message = 'The Wi-Fi router did not say which device you are on. Please join the Wi-Fi again.'
+  static override message =
+    'The Wi-Fi router did not say which device you are on. Please join the Wi-Fi again.'
 }

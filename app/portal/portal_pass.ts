@@ -45,7 +45,14 @@ export class PortalPass {
     loginUrl: string | null,
     destination: string | null
   ): PortalPass {
-    return new PortalPass({ tenantId, ...sighting, loginUrl, destination, customerId: null, mobile: null })
+    return new PortalPass({
+      tenantId,
+      ...sighting,
+      loginUrl,
+      destination,
+      customerId: null,
+      mobile: null,
+    })
   }
 
   /** @throws InvalidPortalPass */

@@ -7,8 +7,13 @@ import { PortalPass } from '#portal/portal_pass'
 import { IncompleteRedirect } from '#portal/errors'
 import Router from '#routers/router'
 import { tenantUrl } from '#platform/tenant_url'
+import { TenantNotFound } from '#tenancy/errors'
 import { ResolveRouter } from '#tenancy/resolution/resolve_router'
 import { Tenancy } from '#tenancy/tenancy'
+
+/** What a token is written in. Anything else is not even looked for: Postgres refuses NUL, for one. */
+const TOKEN = /^[\w-]{1,64}$/
+const LONGEST_LINK = 500
 
 /**
  * Where a router's login page sends a phone: token in the path; identity, MAC,
@@ -18,11 +23,9 @@ import { Tenancy } from '#tenancy/tenancy'
 @inject()
 export default class RouterRedirectController {
   static validator = vine.create({
-    'identity': vine.string().trim().maxLength(64),
-    'mac': vine.string().trim().maxLength(20),
-    'ip': vine.string().trim().maxLength(45),
-    'link-login-only': vine.string().trim().maxLength(500).optional(),
-    'link-orig': vine.string().trim().maxLength(2000).optional(),
+    identity: vine.string().trim().maxLength(64),
+    mac: vine.string().trim().maxLength(20),
+    ip: vine.string().trim().maxLength(45),
   })
 
   constructor(
@@ -34,17 +37,19 @@ export default class RouterRedirectController {
     const [invalid, query] = await RouterRedirectController.validator.tryValidate(request.qs())
     if (invalid) throw new IncompleteRedirect()
 
-    const { tenant, routerId } = await this.resolveRouter.execute(String(params.token), query.identity)
+    const token = String(params.token)
+    if (!TOKEN.test(token)) throw new TenantNotFound()
+    const { tenant, routerId } = await this.resolveRouter.execute(token, query.identity)
     const mac = parseMacAddress(query.mac)
     if (!mac || !isIPv4(query.ip)) throw new IncompleteRedirect()
 
     const router = await this.tenancy.run(tenant, () => Router.findOrFail(routerId))
-    const link = query['link-login-only']
+    const link = shortText(request.qs()['link-login-only'])
     const pass = PortalPass.forSighting(
       tenant.id,
       { mac, ip: query.ip, routerId },
       link && router.ownsLoginPage(link) ? link : null,
-      safeDestination(query['link-orig'])
+      safeDestination(shortText(request.qs()['link-orig']))
     )
 
     const lang: unknown = request.qs().lang
@@ -53,8 +58,13 @@ export default class RouterRedirectController {
   }
 }
 
+/** A link that is longer than we carry is left out: nobody is turned away for the page they were on. */
+function shortText(value: unknown): string | null {
+  return typeof value === 'string' && value.length <= LONGEST_LINK ? value.trim() : null
+}
+
 /** Only a web address may be offered as "go on to where you wanted". */
-function safeDestination(link: string | undefined): string | null {
+function safeDestination(link: string | null): string | null {
   const url = link ? URL.parse(link) : null
-  return url && /^https?:$/.test(url.protocol) && url.href.length <= 500 ? url.href : null
+  return url && /^https?:$/.test(url.protocol) && url.href.length <= LONGEST_LINK ? url.href : null
 }

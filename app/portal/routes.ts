@@ -32,9 +32,13 @@ router
     router.get('/portal/:pass/online', [OnlineController, 'handle']).as('portal.online')
     router.get('/portal/:pass/packages', [PackagesController, 'handle']).as('portal.packages')
     router.post('/portal/:pass/buy', [BuyController, 'handle']).as('portal.buy')
-    router.get('/portal/:pass/payments/:reference', [PaymentController, 'handle']).as('portal.payment')
+    router
+      .get('/portal/:pass/payments/:reference', [PaymentController, 'handle'])
+      .as('portal.payment')
     router.get('/callbacks/:gateway/:reference', [CallbackController, 'handle']).as('callback')
-    router.post('/callbacks/:gateway/:reference', [CallbackController, 'handle']).as('callback.post')
+    router
+      .post('/callbacks/:gateway/:reference', [CallbackController, 'handle'])
+      .as('callback.post')
   })
   .domain(`:tenant.${appUrl.hostname}`)
   .use(middleware.tenant())

@@ -27,13 +27,28 @@ export async function writeRadiusRows(
   if (macs.length === 0) return
 
   const trx = tenancy.transaction
-  await trx.insertQuery().table('radcheck').multiInsert(macs.flatMap((mac) => checkRows(mac, access)))
-  await trx.insertQuery().table('radreply').multiInsert(macs.flatMap((mac) => replyRows(mac, access)))
+  await trx
+    .insertQuery()
+    .table('radcheck')
+    .multiInsert(macs.flatMap((mac) => checkRows(mac, access)))
+  await trx
+    .insertQuery()
+    .table('radreply')
+    .multiInsert(macs.flatMap((mac) => replyRows(mac, access)))
 }
 
-export async function removeRadiusRows(tenancy: Tenancy, macs: readonly MacAddress[]): Promise<void> {
-  await tenancy.transaction.from('radcheck').whereIn('username', [...macs]).delete()
-  await tenancy.transaction.from('radreply').whereIn('username', [...macs]).delete()
+export async function removeRadiusRows(
+  tenancy: Tenancy,
+  macs: readonly MacAddress[]
+): Promise<void> {
+  await tenancy.transaction
+    .from('radcheck')
+    .whereIn('username', [...macs])
+    .delete()
+  await tenancy.transaction
+    .from('radreply')
+    .whereIn('username', [...macs])
+    .delete()
 }
 
 /** `mac-as-username-and-password`: the device's MAC is its password too. */
@@ -47,7 +62,12 @@ function checkRows(mac: MacAddress, { expiresAt }: RadiusAccess): Row[] {
 /** A 32-bit word holds no 10 GB, so what exceeds it goes to the Gigawords attribute. 0 is unlimited. */
 function replyRows(mac: MacAddress, access: RadiusAccess): Row[] {
   const { limit, gigawords } = splitGigawords(access.octetsLimit ?? octets(0))
-  const reply = (attribute: string, value: string) => ({ username: mac, attribute, op: ':=', value })
+  const reply = (attribute: string, value: string) => ({
+    username: mac,
+    attribute,
+    op: ':=',
+    value,
+  })
 
   return [
     reply('Mikrotik-Rate-Limit', mikrotikRateLimit(access)),

@@ -14,6 +14,13 @@ export class CrossTenantScope extends Exception {
   static override message = 'tenancy.run() of one tenant was called inside another tenant’s'
 }
 
+/** A record fetched for one tenant was saved, deleted or followed in another's scope. */
+export class ForeignRecord extends Exception {
+  static override status = 500
+  static override code = 'E_FOREIGN_RECORD'
+  static override message = 'A record of one tenant was used in another tenant’s scope'
+}
+
 /**
  * The address names no tenant that is open. Unknown, mismatched and closed
  * give the same answer, so that nobody can find out which tenants exist.

@@ -49,6 +49,8 @@ export class Tenancy {
         schema,
         schema,
       ])
+      /** Lucid notes this name on every instance it makes: whose record it is. */
+      Object.assign(trx, { connectionName: schema })
       return this.#scopes.run({ tenant, trx }, () => work(trx))
     })
   }

@@ -13,9 +13,14 @@ export default class TenancyProvider {
   constructor(protected app: ApplicationService) {}
 
   register() {
-    this.app.container.singleton(Tenancy, async (resolver) => new Tenancy(await resolver.make(Database)))
+    this.app.container.singleton(
+      Tenancy,
+      async (resolver) => new Tenancy(await resolver.make(Database))
+    )
     this.app.container.singleton(Clock, () => systemClock)
-    this.app.container.singleton(JobQueue, async (resolver) => this.#jobQueue(await resolver.make(Tenancy)))
+    this.app.container.singleton(JobQueue, async (resolver) =>
+      this.#jobQueue(await resolver.make(Tenancy))
+    )
   }
 
   async boot() {

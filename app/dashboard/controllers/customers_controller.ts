@@ -12,7 +12,9 @@ export default class CustomersController {
 
   async index({ view, tenant, request }: HttpContext) {
     const filters = {
-      q: String(request.qs().q ?? '').trim().slice(0, 60),
+      q: String(request.qs().q ?? '')
+        .trim()
+        .slice(0, 60),
       status: String(request.qs().status ?? ''),
     }
     const list = await this.tenancy.run(tenant, () =>
@@ -27,7 +29,9 @@ export default class CustomersController {
   }
 
   async show({ view, tenant, params }: HttpContext) {
-    const page = await this.tenancy.run(tenant, () => customerPageQuery(this.tenancy, Number(params.id)))
+    const page = await this.tenancy.run(tenant, () =>
+      customerPageQuery(this.tenancy, Number(params.id))
+    )
     return view.render('pages/dashboard/customers/show', { ...page, navigation: 'customers' })
   }
 }

@@ -13,11 +13,10 @@ import { Tenancy } from '#tenancy/tenancy'
 /** The ISP's own accounts at payment gateways and SMS providers. */
 @inject()
 export default class GatewaysController {
-  static validator = vine
-    .create({
-      environment: vine.enum(['sandbox', 'live'] as const),
-      enabled: vine.accepted().optional(),
-    })
+  static validator = vine.create({
+    environment: vine.enum(['sandbox', 'live'] as const),
+    enabled: vine.accepted().optional(),
+  })
 
   constructor(
     private tenancy: Tenancy,
@@ -44,13 +43,21 @@ export default class GatewaysController {
           enabled: enabled === true,
           credentials: ctx.request.body(),
         })
-        await recordActivity(ctx, 'gateway.saved', provider, { environment, enabled: enabled === true })
+        await recordActivity(ctx, 'gateway.saved', provider, {
+          environment,
+          enabled: enabled === true,
+        })
       })
       notify(ctx, 'success', 'dashboard.gateway_saved')
     } catch (error) {
       if (!(error instanceof InvalidCredentials)) throw error
       ctx.session.flash('notification', { kind: 'error', message: error.message })
-      ctx.session.flashOnly(['_form', 'environment', 'enabled', ...publicFields(ctx.params.kind, provider)])
+      ctx.session.flashOnly([
+        '_form',
+        'environment',
+        'enabled',
+        ...publicFields(ctx.params.kind, provider),
+      ])
     }
     return ctx.response.redirect('/dashboard/settings/gateways')
   }

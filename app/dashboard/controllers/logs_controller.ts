@@ -13,8 +13,14 @@ export default class LogsController {
 
   async index({ view, tenant, request }: HttpContext) {
     const tab = TABS.find((known) => known === request.qs().tab) ?? 'hotspot'
-    const filters = { q: String(request.qs().q ?? '').trim().slice(0, 60) }
-    const { page, rows } = await this.tenancy.run(tenant, () => logsQuery(tab, filters.q, pageOf(request)))
+    const filters = {
+      q: String(request.qs().q ?? '')
+        .trim()
+        .slice(0, 60),
+    }
+    const { page, rows } = await this.tenancy.run(tenant, () =>
+      logsQuery(tab, filters.q, pageOf(request))
+    )
 
     return view.render('pages/dashboard/logs/index', {
       tab,

@@ -15,7 +15,9 @@ export default class MessagesController {
 
   async index({ view, tenant, request }: HttpContext) {
     const filters = {
-      q: String(request.qs().q ?? '').trim().slice(0, 60),
+      q: String(request.qs().q ?? '')
+        .trim()
+        .slice(0, 60),
       status: String(request.qs().status ?? ''),
       event: String(request.qs().event ?? ''),
     }

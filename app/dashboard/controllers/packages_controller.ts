@@ -37,7 +37,10 @@ export default class PackagesController {
 
   create(ctx: HttpContext) {
     authorize(ctx, 'configure')
-    return ctx.view.render('pages/dashboard/packages/form', { package: null, navigation: 'packages' })
+    return ctx.view.render('pages/dashboard/packages/form', {
+      package: null,
+      navigation: 'packages',
+    })
   }
 
   async store(ctx: HttpContext) {
@@ -48,7 +51,9 @@ export default class PackagesController {
   async starter(ctx: HttpContext) {
     authorize(ctx, 'configure')
     const added = await this.addStarterPackages.execute(ctx.tenant)
-    await this.tenancy.run(ctx.tenant, () => recordActivity(ctx, 'package.starter', `${added} packages`))
+    await this.tenancy.run(ctx.tenant, () =>
+      recordActivity(ctx, 'package.starter', `${added} packages`)
+    )
     notify(ctx, 'success', 'dashboard.starter_added', { count: added })
     return ctx.response.redirect('/dashboard/packages')
   }
@@ -56,7 +61,10 @@ export default class PackagesController {
   async edit(ctx: HttpContext) {
     authorize(ctx, 'configure')
     const found = await this.tenancy.run(ctx.tenant, () => Package.findOrFail(ctx.params.id))
-    return ctx.view.render('pages/dashboard/packages/form', { package: found, navigation: 'packages' })
+    return ctx.view.render('pages/dashboard/packages/form', {
+      package: found,
+      navigation: 'packages',
+    })
   }
 
   async update(ctx: HttpContext) {
@@ -90,7 +98,8 @@ export default class PackagesController {
       notify(ctx, 'success', 'dashboard.package_saved', { name: saved.name })
       return ctx.response.redirect('/dashboard/packages')
     } catch (error) {
-      if (error instanceof InvalidMoney) return fieldErrors(ctx, { price: ctx.i18n.t('dashboard.price_invalid') })
+      if (error instanceof InvalidMoney)
+        return fieldErrors(ctx, { price: ctx.i18n.t('dashboard.price_invalid') })
       if (!isUniqueViolation(error)) throw error
       return violatedConstraint(error) === 'packages_one_trial'
         ? fieldErrors(ctx, { is_trial: ctx.i18n.t('dashboard.trial_exists') })

@@ -13,7 +13,9 @@ export default class PaymentsController {
 
   async index({ view, tenant, request }: HttpContext) {
     const filters = {
-      q: String(request.qs().q ?? '').trim().slice(0, 80),
+      q: String(request.qs().q ?? '')
+        .trim()
+        .slice(0, 80),
       state: String(request.qs().state ?? ''),
     }
     const page = await this.tenancy.run(tenant, () => paymentsListQuery(filters, pageOf(request)))

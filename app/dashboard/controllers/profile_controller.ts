@@ -13,7 +13,10 @@ import { Tenancy } from '#tenancy/tenancy'
 export default class ProfileController {
   static validator = vine.create({
     name: vine.string().trim().minLength(2).maxLength(80),
-    brand_color: vine.string().toLowerCase().regex(/^#[0-9a-f]{6}$/),
+    brand_color: vine
+      .string()
+      .toLowerCase()
+      .regex(/^#[0-9a-f]{6}$/),
     locale: vine.enum(['en', 'bn'] as const),
     timezone: vine.string().maxLength(60),
   })
@@ -39,7 +42,9 @@ export default class ProfileController {
 
     const { brand_color: brandColor, ...rest } = input
     await ctx.tenant.merge({ ...rest, brandColor }).save()
-    await this.tenancy.run(ctx.tenant, () => recordActivity(ctx, 'profile.changed', ctx.tenant.name))
+    await this.tenancy.run(ctx.tenant, () =>
+      recordActivity(ctx, 'profile.changed', ctx.tenant.name)
+    )
     notify(ctx, 'success', 'dashboard.profile_saved')
     return ctx.response.redirect('/dashboard/settings/profile')
   }

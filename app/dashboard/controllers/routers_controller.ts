@@ -26,8 +26,17 @@ export default class RoutersController {
     kind: vine.enum(['hotspot']).optional(),
     api_user: vine.string().trim().minLength(1).maxLength(60),
     api_port: vine.number().withoutDecimals().range([1, 65535]),
-    identity: vine.string().trim().maxLength(64).regex(/^\P{Cc}+$/u).nullable(),
-    hotspot_address: vine.string().trim().maxLength(100).regex(/^[A-Za-z0-9.-]+$/),
+    identity: vine
+      .string()
+      .trim()
+      .maxLength(64)
+      .regex(/^\P{Cc}+$/u)
+      .nullable(),
+    hotspot_address: vine
+      .string()
+      .trim()
+      .maxLength(100)
+      .regex(/^[A-Za-z0-9.-]+$/),
   }
 
   /** RADIUS secrets are octets; printable ASCII is what routers and people agree on. */
@@ -106,7 +115,10 @@ export default class RoutersController {
   async check(ctx: HttpContext) {
     const router = await this.#find(ctx)
     const { state, message } = await this.checkConnection.execute(ctx.tenant, router.id)
-    ctx.session.flash('notification', { kind: state === 'reachable' ? 'success' : 'error', message })
+    ctx.session.flash('notification', {
+      kind: state === 'reachable' ? 'success' : 'error',
+      message,
+    })
     return ctx.response.redirect(`/dashboard/routers/${router.id}`)
   }
 
@@ -127,9 +139,13 @@ export default class RoutersController {
         id
       )
       await this.tenancy.run(ctx.tenant, () =>
-        recordActivity(ctx, id ? 'router.changed' : 'router.added', router.name, { address: router.address })
+        recordActivity(ctx, id ? 'router.changed' : 'router.added', router.name, {
+          address: router.address,
+        })
       )
-      notify(ctx, 'success', id ? 'dashboard.router_saved' : 'dashboard.router_added', { name: router.name })
+      notify(ctx, 'success', id ? 'dashboard.router_saved' : 'dashboard.router_added', {
+        name: router.name,
+      })
       return ctx.response.redirect(`/dashboard/routers/${router.id}`)
     } catch (error) {
       if (error instanceof RouterAddressTaken) {

@@ -29,7 +29,10 @@ export default class SessionController {
 
   /** The second half of the hop from the platform's host. */
   async enter(ctx: HttpContext) {
-    const accountId = await this.enterTenant.redeem(ctx.tenant, String(ctx.request.qs().ticket ?? ''))
+    const accountId = await this.enterTenant.redeem(
+      ctx.tenant,
+      String(ctx.request.qs().ticket ?? '')
+    )
     const account = accountId === null ? null : await Account.find(accountId)
     if (!account) return ctx.response.redirect('/login')
 

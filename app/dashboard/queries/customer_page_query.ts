@@ -22,6 +22,8 @@ export async function customerPageQuery(tenancy: Tenancy, id: number) {
   const macs = customer.devices.map(({ mac }) => mac)
   const online = await onlineMacsQuery(tenancy, macs)
 
+  const payments = await recent(PaymentIntent, id)
+
   return {
     customer,
     current: customer.activation ?? null,
@@ -33,7 +35,7 @@ export async function customerPageQuery(tenancy: Tenancy, id: number) {
       online: online.has(device.mac),
     })),
     activations: await recent(Activation, id),
-    payments: (await recent(PaymentIntent, id)).map((intent) => paymentRow(intent)),
+    payments: payments.map((intent) => paymentRow(intent)),
     messages: await recent(SmsMessage, id),
     sessions: await sessionsQuery(tenancy, macs, RECENT),
     logs: await recent(HotspotLog, id),

@@ -30,7 +30,11 @@ export async function customersListQuery(
   return { page, customers: page.all().map((customer) => listed(customer, online)) }
 }
 
-function filterByText(query: ModelQueryBuilderContract<typeof Customer>, q: string, country: string): void {
+function filterByText(
+  query: ModelQueryBuilderContract<typeof Customer>,
+  q: string,
+  country: string
+): void {
   const mac = parseMacAddress(q)
   const mobile = parseMobileNumber(q, country)
   const pattern = `%${q.replace(/[%_\\]/g, '\\$&')}%`

@@ -38,6 +38,8 @@ export async function homePageQuery(tenancy: Tenancy, tenant: Tenant, now: DateT
   const [counts] = result.rows
   if (!counts) throw new Error('The home page query returned no row')
 
+  const payments = await PaymentIntent.query().orderBy('id', 'desc').limit(RECENT)
+
   return {
     checklist: checklist(counts),
     stats: {
@@ -48,7 +50,7 @@ export async function homePageQuery(tenancy: Tenancy, tenant: Tenant, now: DateT
       currency: tenant.currency,
     },
     sales: await salesByDay(tenancy, tenant, now),
-    recentPayments: (await PaymentIntent.query().orderBy('id', 'desc').limit(RECENT)).map(paymentRow),
+    recentPayments: payments.map(paymentRow),
     recentLogs: await HotspotLog.query().orderBy('id', 'desc').limit(RECENT),
   }
 }
@@ -65,7 +67,10 @@ function checklist(counts: Counts) {
 }
 
 async function salesByDay(tenancy: Tenancy, { timezone }: Tenant, now: DateTime) {
-  const first = now.setZone(timezone).startOf('day').minus({ days: DAYS - 1 })
+  const first = now
+    .setZone(timezone)
+    .startOf('day')
+    .minus({ days: DAYS - 1 })
   const result: { rows: { day: string; amount: string }[] } = await tenancy.transaction.rawQuery(
     `select to_char(paid_at at time zone :timezone, 'YYYY-MM-DD') as day, sum(amount_minor) as amount
        from customer_payments where paid_at >= :first group by 1`,

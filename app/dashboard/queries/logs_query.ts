@@ -15,7 +15,10 @@ export async function logsQuery(tab: LogTab, q: string, pageNumber: number) {
 
   if (tab === 'activity') {
     const query = Activity.query().orderBy('id', 'desc')
-    if (q) query.where((match) => match.whereILike('subject', pattern).orWhereILike('account_name', pattern))
+    if (q)
+      query.where((match) =>
+        match.whereILike('subject', pattern).orWhereILike('account_name', pattern)
+      )
     const page = await query.paginate(pageNumber, PAGE)
     return { page, rows: page.all() }
   }
@@ -23,14 +26,16 @@ export async function logsQuery(tab: LogTab, q: string, pageNumber: number) {
   const query = HotspotLog.query().orderBy('id', 'desc')
   const mac = parseMacAddress(q)
   if (mac) query.where('mac', mac)
-  else if (q) query.where((match) => match.whereILike('mobile', pattern).orWhereILike('event', pattern))
+  else if (q)
+    query.where((match) => match.whereILike('mobile', pattern).orWhereILike('event', pattern))
   const page = await query.paginate(pageNumber, PAGE)
   return { page, rows: page.all() }
 }
 
 async function suspensions(pattern: string | null, pageNumber: number) {
   const query = AutoSuspensionLog.query().orderBy('id', 'desc')
-  if (pattern) query.whereIn('customer_id', Customer.query().select('id').whereILike('mobile', pattern))
+  if (pattern)
+    query.whereIn('customer_id', Customer.query().select('id').whereILike('mobile', pattern))
   const page = await query.paginate(pageNumber, PAGE)
 
   const customers = await Customer.findMany(page.all().map(({ customerId }) => customerId))

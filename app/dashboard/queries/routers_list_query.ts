@@ -5,13 +5,7 @@ import type { Tenancy } from '#tenancy/tenancy'
 /** Routers with how many sessions RADIUS has open on each and when it last heard of them. */
 export async function routersListQuery(tenancy: Tenancy) {
   const routers = await Router.query().orderBy('name')
-  const heard: { nas: string; online: string; last: Date | null }[] = await tenancy.transaction
-    .from('radacct')
-    .select(tenancy.transaction.raw('host(nasipaddress) as nas'))
-    .count('* as online')
-    .max('acctupdatetime as last')
-    .whereNull('acctstoptime')
-    .groupBy('nasipaddress')
+  const heard = await heardQuery(tenancy)
   const byAddress = new Map(heard.map((row) => [row.nas, row]))
 
   return routers.map((router) => {
@@ -28,4 +22,23 @@ export async function routersListQuery(tenancy: Tenancy) {
       lastRadiusAt: toDateTime(row?.last ?? null),
     }
   })
+}
+
+interface Heard {
+  nas: string
+  online: string
+  last: Date | null
+}
+
+/** Open sessions by index radacct_bulk_close; the last packet from the newest rows backwards. */
+async function heardQuery(tenancy: Tenancy): Promise<Heard[]> {
+  const result: { rows: Heard[] } = await tenancy.transaction.rawQuery(
+    `select host(r.address) as nas,
+            (select count(*) from radacct a
+              where a.nasipaddress = r.address and a.acctstoptime is null) as online,
+            (select acctupdatetime from radacct a
+              where a.nasipaddress = r.address order by a.radacctid desc limit 1) as last
+       from routers r`
+  )
+  return result.rows
 }

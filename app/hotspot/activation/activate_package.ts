@@ -1,6 +1,6 @@
 import { inject } from '@adonisjs/core'
 import { Clock } from '#core/clock'
-import { octets } from '#core/octets'
+import { formatOctets, octets } from '#core/octets'
 import Activation, { type ActivationSource } from '#hotspot/activation/activation'
 import { offerOctets, type Offer } from '#hotspot/activation/offer'
 import Customer from '#hotspot/customers/customer'
@@ -44,21 +44,32 @@ export class ActivatePackage {
       .save()
 
     const devices = await Device.query().where('customer_id', customer.id)
-    await writeRadiusRows(this.tenancy, devices.map(({ mac }) => mac), activation)
+    await writeRadiusRows(
+      this.tenancy,
+      devices.map(({ mac }) => mac),
+      activation
+    )
     await markDue(this.tenancy, activation.expiresAt)
-    await this.bringOnline.execute(devices, `activation:${activation.id}:${activation.expiresAt.toMillis()}`, true)
+    await this.bringOnline.execute(
+      devices,
+      `activation:${activation.id}:${activation.expiresAt.toMillis()}`,
+      true
+    )
     await logHotspot(customer, extended ? 'extended' : 'activated', {
       package: offer.name,
       source,
-      expires_at: activation.expiresAt.toISO(),
-      octets_limit: activation.octetsLimit?.toString() ?? null,
+      expires: `${activation.expiresAt.toFormat('d LLL yyyy, HH:mm')} UTC`,
+      data: activation.octetsLimit === null ? 'unlimited' : formatOctets(activation.octetsLimit),
     })
     return activation
   }
 
   async #running(customer: Customer): Promise<Activation | null> {
     if (customer.activationId === null) return null
-    const activation = await Activation.query().where('id', customer.activationId).forUpdate().first()
+    const activation = await Activation.query()
+      .where('id', customer.activationId)
+      .forUpdate()
+      .first()
     const usable = activation?.status === 'running' && !activation.overBecause(this.clock.now())
     return usable ? activation : null
   }
@@ -70,7 +81,9 @@ export class ActivatePackage {
         validitySeconds: running.validitySeconds + offer.validitySeconds,
         expiresAt: running.expiresAt.plus({ seconds: offer.validitySeconds }),
         octetsLimit:
-          running.octetsLimit === null || added === null ? null : octets(running.octetsLimit + added),
+          running.octetsLimit === null || added === null
+            ? null
+            : octets(running.octetsLimit + added),
         priceMinor: running.priceMinor + offer.priceMinor,
         exhaustedAt: null,
       })

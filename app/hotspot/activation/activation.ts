@@ -81,7 +81,8 @@ export default class Activation extends BaseModel {
 
   /** Why it is over, or null while it runs. Data first: the quota ended before the clock did. */
   overBecause(now: DateTime): SuspendReason | null {
-    if (this.octetsLimit !== null && this.octetsUsed >= this.octetsLimit) return 'volume_limit_exceeds'
+    if (this.octetsLimit !== null && this.octetsUsed >= this.octetsLimit)
+      return 'volume_limit_exceeds'
     return this.expiresAt <= now ? 'time_limit_exceeds' : null
   }
 }

@@ -35,7 +35,9 @@ export class LinkDevice {
 
     await this.#retire(customer, previous)
     await removeRadiusRows(this.tenancy, [mac])
-    const device = await (known ?? new Device()).merge({ customerId: customer.id, mac, ...seen }).save()
+    const device = await (known ?? new Device())
+      .merge({ customerId: customer.id, mac, ...seen })
+      .save()
     await logHotspot(customer, 'device_linked', {}, mac, routerId)
     await this.#carryOn(customer, device)
     return device

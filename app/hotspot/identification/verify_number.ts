@@ -13,8 +13,7 @@ import type Tenant from '#tenancy/models/tenant'
 import { Tenancy } from '#tenancy/tenancy'
 
 export type VerifyOutcome =
-  | { verdict: 'right'; customerId: number }
-  | { verdict: Exclude<CodeVerdict, 'right'> }
+  { verdict: 'right'; customerId: number } | { verdict: Exclude<CodeVerdict, 'right'> }
 
 /**
  * A right code makes a pending number a customer: the device becomes theirs,
@@ -70,7 +69,7 @@ export class VerifyNumber {
         data: {
           tenant: tenant.name,
           package: trial.packageName,
-          duration: formatSeconds(trial.secondsLeft(this.clock.now()), locale),
+          duration: formatSeconds(trial.validitySeconds, locale),
         },
       })
     }

@@ -14,7 +14,12 @@ export const loginHandler: CommandHandler<'login'> = async (tenant, router, { ma
   withRouterSession(router.apiTarget(tenant.id), async (session) => {
     if (renew) await hotspotLogout(session, mac)
 
-    const login = await hotspotLogin(session, { mac, user: mac, password: mac, ip: ip ?? undefined })
+    const login = await hotspotLogin(session, {
+      mac,
+      user: mac,
+      password: mac,
+      ip: ip ?? undefined,
+    })
     if (login.outcome === 'busy' || login.outcome === 'radius_silent') {
       throw new Error(`The router could not log ${mac} in yet: ${login.reason}`)
     }

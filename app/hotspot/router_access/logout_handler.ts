@@ -23,7 +23,8 @@ export function logoutHandler(tenancy: Tenancy): CommandHandler<'logout'> {
       )
       return ended > 0 ? 'logged out' : 'was not online'
     } catch (error) {
-      if (error instanceof RouterApiError) throw new Error(`Could not end the session of ${mac}: ${error.message}`, { cause: error })
+      if (error instanceof RouterApiError)
+        throw new Error(`Could not end the session of ${mac}: ${error.message}`, { cause: error })
       throw error
     }
   }

@@ -9,9 +9,7 @@ import Activation from '#hotspot/activation/activation'
 export function dueSuspensionsQuery(now: DateTime, limit: number) {
   return Activation.query()
     .where('status', 'running')
-    .where((over) =>
-      over.where('expires_at', '<=', now.toJSDate()).orWhereNotNull('exhausted_at')
-    )
+    .where((over) => over.where('expires_at', '<=', now.toJSDate()).orWhereNotNull('exhausted_at'))
     .orderBy('expires_at')
     .limit(limit)
 }

@@ -36,7 +36,8 @@ export class DatabaseTokenCache implements TokenCache {
   }
 
   async read(key: string): Promise<string | null> {
-    return (await this.#tokens())[key] ?? null
+    const tokens = await this.#tokens()
+    return tokens[key] ?? null
   }
 
   async write(key: string, value: string): Promise<void> {

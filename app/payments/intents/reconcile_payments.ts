@@ -46,7 +46,10 @@ export class ReconcilePayments {
         .skipLocked()
       if (due.length > 0) {
         await PaymentIntent.query()
-          .whereIn('id', due.map(({ id }) => id))
+          .whereIn(
+            'id',
+            due.map(({ id }) => id)
+          )
           .update({ nextCheckAt: now.plus({ seconds: RETRY_SECONDS }).toJSDate() })
       }
       return due

@@ -21,11 +21,15 @@ export class SettleIntent {
 
   async execute(tenant: TenantScope, reference: string, verdict: PaymentVerdict, cause: string) {
     return this.tenancy.run(tenant, async () => {
-      const intent = await PaymentIntent.query().where('reference', reference).forUpdate().firstOrFail()
+      const intent = await PaymentIntent.query()
+        .where('reference', reference)
+        .forUpdate()
+        .firstOrFail()
       if (intent.state === 'paid') return intent
 
       if (verdict.state === 'paid') await this.#paid(intent, verdict, cause)
-      else if (verdict.state === 'pending' || verdict.state === 'unknown') await this.#askAgain(intent)
+      else if (verdict.state === 'pending' || verdict.state === 'unknown')
+        await this.#askAgain(intent)
       else await this.#closed(intent, verdict, cause)
       return intent
     })
@@ -53,7 +57,8 @@ export class SettleIntent {
   async #difference(intent: PaymentIntent, verdict: PaidVerdict): Promise<string | null> {
     if (verdict.hold) return `held by the gateway: ${verdict.hold}`
     if (verdict.merchantReference !== intent.reference) return 'the reference is another payment’s'
-    if (verdict.gatewayReference !== intent.gatewayReference) return 'the gateway’s id is another payment’s'
+    if (verdict.gatewayReference !== intent.gatewayReference)
+      return 'the gateway’s id is another payment’s'
     if (!verdict.amount.equals(intent.amount)) {
       return `paid ${verdict.amount.currency} ${verdict.amount.toDecimal()} instead of ${intent.currency} ${intent.amount.toDecimal()}`
     }

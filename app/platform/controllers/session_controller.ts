@@ -67,7 +67,11 @@ export default class SessionController {
 }
 
 /** Ten tries a quarter of an hour for an e-mail and an address; the same answer for every failure. */
-export async function verify(ctx: HttpContext, email: string, password: string): Promise<Account | null> {
+export async function verify(
+  ctx: HttpContext,
+  email: string,
+  password: string
+): Promise<Account | null> {
   const limit = limiter.use({ requests: 10, duration: '15 minutes' })
   const allowed = await limit.attempt(`login:${email}:${ctx.request.ip()}`, () => true)
   if (!allowed) return null

@@ -19,7 +19,11 @@ export default class SignupController {
     subdomain: vine.string().trim().toLowerCase().maxLength(40),
     country: vine.enum(countries.map(({ code }) => code)),
     name: vine.string().trim().minLength(2).maxLength(80),
-    email: vine.string().trim().email().maxLength(254).normalizeEmail({ all_lowercase: true, gmail_remove_dots: false, gmail_remove_subaddress: false }),
+    email: vine.string().trim().email().maxLength(254).normalizeEmail({
+      all_lowercase: true,
+      gmail_remove_dots: false,
+      gmail_remove_subaddress: false,
+    }),
     password: vine.string().minLength(8).maxLength(128),
   })
 
@@ -35,7 +39,10 @@ export default class SignupController {
 
   /** The live check while somebody types. */
   async subdomain({ request, i18n }: HttpContext) {
-    const subdomain = String(request.qs().subdomain ?? '').trim().toLowerCase().slice(0, 60)
+    const subdomain = String(request.qs().subdomain ?? '')
+      .trim()
+      .toLowerCase()
+      .slice(0, 60)
     const verdict = await this.checkSubdomain.execute(subdomain)
     return { available: verdict === 'available', message: i18n.t(`platform.subdomain_${verdict}`) }
   }

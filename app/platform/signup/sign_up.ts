@@ -51,4 +51,3 @@ export class SignUp {
     return Account.create({ email, name, password })
   }
 }
-

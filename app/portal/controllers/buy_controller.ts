@@ -47,13 +47,20 @@ export default class BuyController {
   async #choices({ tenant }: HttpContext, packageId: number) {
     return this.tenancy.run(tenant, async () => {
       const chosen = await portalPackagesQuery().where('id', packageId).first()
-      const accounts = await PaymentGatewayAccount.query().where('enabled', true).orderBy('position')
+      const accounts = await PaymentGatewayAccount.query()
+        .where('enabled', true)
+        .orderBy('position')
       const methods = accounts.filter(({ provider }) => chosen && accepts(provider, chosen))
       return { chosen, methods }
     })
   }
 
-  async #pay(ctx: HttpContext, { customer, device, pass }: Visitor, chosen: Package, gatewayId: number) {
+  async #pay(
+    ctx: HttpContext,
+    { customer, device, pass }: Visitor,
+    chosen: Package,
+    gatewayId: number
+  ) {
     try {
       const intent = await this.startPayment.execute(ctx.tenant, {
         gatewayId,
@@ -71,7 +78,10 @@ export default class BuyController {
       return ctx.response.redirect(intent.redirectUrl ?? samePass(ctx, '/packages'))
     } catch (error) {
       if (!(error instanceof GatewayRefused) && !(error instanceof GatewayNotAvailable)) throw error
-      logger.warn({ err: error, tenant: ctx.tenant.id, customer: customer.id }, 'payment not started')
+      logger.warn(
+        { err: error, tenant: ctx.tenant.id, customer: customer.id },
+        'payment not started'
+      )
       return this.#back(ctx, 'gateway')
     }
   }

@@ -43,6 +43,8 @@ function inboundHint({ request }: HttpContext): InboundHint {
 
 function strings(values: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))
+    Object.entries(values).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value]] : []
+    )
   )
 }

@@ -34,7 +34,9 @@ export default class CodeController {
       ctx.i18n.locale
     )
     if (outcome.verdict === 'right') {
-      return ctx.response.redirect(portalPath(ctx, pass.withCustomer(outcome.customerId), '/online'))
+      return ctx.response.redirect(
+        portalPath(ctx, pass.withCustomer(outcome.customerId), '/online')
+      )
     }
     ctx.response.status(422)
     return this.#page(ctx, pass, ctx.i18n.t(`portal.code_${outcome.verdict}`))
@@ -56,5 +58,8 @@ export default class CodeController {
 
 /** People type "12 34", and Bangla keyboards type ১২৩৪. */
 function onlyDigits(typed: string): string {
-  return typed.normalize('NFKC').replace(/[০-৯]/g, (digit) => String(digit.charCodeAt(0) - 0x09e6)).replace(/\s/g, '')
+  return typed
+    .normalize('NFKC')
+    .replace(/[০-৯]/g, (digit) => String(digit.charCodeAt(0) - 0x09e6))
+    .replace(/\s/g, '')
 }

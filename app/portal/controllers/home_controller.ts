@@ -38,6 +38,7 @@ export default class HomeController {
 
   async #greet({ tenant }: HttpContext, found: Identified): Promise<void> {
     if (found.outcome === 'active') await this.welcomeBack.logIn(found.customer, found.device)
-    if (found.outcome === 'suspended') await this.welcomeBack.remind(tenant, found.customer, found.device)
+    if (found.outcome === 'suspended')
+      await this.welcomeBack.remind(tenant, found.customer, found.device)
   }
 }

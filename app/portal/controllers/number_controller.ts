@@ -39,7 +39,8 @@ export default class NumberController {
   }
 
   async #send(ctx: HttpContext, mobile: MobileNumber, next: () => string) {
-    const { mac, routerId } = (await openPass(ctx)).sighting
+    const pass = await openPass(ctx)
+    const { mac, routerId } = pass.sighting
     const sent = await this.sendCode.execute(ctx.tenant, {
       mobile,
       mac,
@@ -49,7 +50,8 @@ export default class NumberController {
     if (sent.sent) return ctx.response.redirect(next())
 
     /** Inside the cooldown a code is on its way already: go on and enter it. */
-    if (sent.retryInSeconds <= 30) return ctx.response.redirect(`${next()}&wait=${sent.retryInSeconds}`)
+    if (sent.retryInSeconds <= 30)
+      return ctx.response.redirect(`${next()}&wait=${sent.retryInSeconds}`)
     ctx.response.status(429)
     const minutes = Math.ceil(sent.retryInSeconds / 60)
     return this.#page(ctx, mobile, ctx.i18n.t('portal.too_many_codes', { minutes }))

@@ -60,6 +60,11 @@ export default class OnlineController {
   /** The way in that needs no API: the phone posts to the router's own login page. */
   #connectForm({ pass, device }: Visitor) {
     if (!pass.loginUrl) return null
-    return { action: pass.loginUrl, username: device.mac, password: device.mac, dst: pass.destination ?? '' }
+    return {
+      action: pass.loginUrl,
+      username: device.mac,
+      password: device.mac,
+      dst: pass.destination ?? '',
+    }
   }
 }

@@ -27,7 +27,10 @@ export default class PackagesController {
 
     const packages = await this.tenancy.run(ctx.tenant, () => portalPackagesQuery())
     const activation: Activation | null = customer.activation
-    const over = activation?.status === 'suspended' ? activation.suspendReason : activation?.overBecause(this.clock.now())
+    const over =
+      activation?.status === 'suspended'
+        ? activation.suspendReason
+        : activation?.overBecause(this.clock.now())
     const current = activation?.status === 'running' && !over ? activation : null
 
     const page = current || !over ? 'packages' : 'suspended'

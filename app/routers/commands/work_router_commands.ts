@@ -71,11 +71,15 @@ export class WorkRouterCommands {
 
   async #postpone(tenant: TenantScope, router: Router, command: RouterCommand, error: unknown) {
     const lastError = error instanceof Error ? error.message : String(error)
-    const pause = Math.min(2 ** command.attempts, LONGEST_PAUSE_SECONDS) * (0.75 + Math.random() / 2)
+    const pause =
+      Math.min(2 ** command.attempts, LONGEST_PAUSE_SECONDS) * (0.75 + Math.random() / 2)
     const again = this.clock.now().plus({ seconds: pause })
 
     if (again > command.deadlineAt) {
-      logger.warn({ tenant: tenant.id, router: router.id, command: command.id, lastError }, 'gave up')
+      logger.warn(
+        { tenant: tenant.id, router: router.id, command: command.id, lastError },
+        'gave up'
+      )
       await this.#finish(tenant, command.id, { state: 'dead', outcome: 'gave up', lastError })
       return
     }

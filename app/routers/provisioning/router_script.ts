@@ -33,11 +33,13 @@ export function routerScript(facts: ScriptFacts): string {
     `/tool fetch url=${quoted(`${portalEntrance(facts.token)}/login.html`)} dst-path=hotspot/login.html`,
     `/ip hotspot walled-garden remove [find comment="portico"]`,
     ...portalHosts().map(
-      (host) => `/ip hotspot walled-garden add dst-host=${quoted(host)} action=allow comment="portico"`
+      (host) =>
+        `/ip hotspot walled-garden add dst-host=${quoted(host)} action=allow comment="portico"`
     ),
     `/ip hotspot walled-garden ip remove [find comment="portico"]`,
     ...portalHosts().map(
-      (host) => `/ip hotspot walled-garden ip add dst-host=${quoted(host)} action=accept comment="portico"`
+      (host) =>
+        `/ip hotspot walled-garden ip add dst-host=${quoted(host)} action=accept comment="portico"`
     ),
   ].join('\n')
 

@@ -38,7 +38,10 @@ export class SaveRouter {
     try {
       await this.#publish(tenant, router)
     } catch (error) {
-      if (!id) await this.tenancy.run(tenant, () => router.useTransaction(this.tenancy.transaction).delete())
+      if (!id)
+        await this.tenancy.run(tenant, () =>
+          router.useTransaction(this.tenancy.transaction).delete()
+        )
       throw isUniqueViolation(error) ? new RouterAddressTaken() : error
     }
     return router
@@ -57,7 +60,9 @@ export class SaveRouter {
       return await router.save()
     } catch (error) {
       if (!isUniqueViolation(error)) throw error
-      throw violatedConstraint(error) === 'routers_name_unique' ? new RouterNameTaken() : new RouterAddressTaken()
+      throw violatedConstraint(error) === 'routers_name_unique'
+        ? new RouterNameTaken()
+        : new RouterAddressTaken()
     }
   }
 

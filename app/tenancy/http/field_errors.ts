@@ -8,7 +8,10 @@ export function fieldErrors(
   { request, response, session }: HttpContext,
   messages: Record<string, string>
 ) {
-  session.flash('inputErrorsBag', Object.fromEntries(Object.entries(messages).map(([field, message]) => [field, [message]])))
+  session.flash(
+    'inputErrorsBag',
+    Object.fromEntries(Object.entries(messages).map(([field, message]) => [field, [message]]))
+  )
   session.flashExcept(['_csrf', '_method', 'password', 'radius_secret', 'api_password'])
   return response.redirect(request.header('referer') ?? request.url())
 }

@@ -9,7 +9,11 @@ export function pageOf(request: HttpRequest): number {
 
 /** What the pager component needs: where we are, and the query that keeps the filters. */
 export function pager(
-  { currentPage, lastPage, total }: Pick<ModelPaginatorContract<LucidRow>, 'currentPage' | 'lastPage' | 'total'>,
+  {
+    currentPage,
+    lastPage,
+    total,
+  }: Pick<ModelPaginatorContract<LucidRow>, 'currentPage' | 'lastPage' | 'total'>,
   request: HttpRequest
 ) {
   const filters = Object.entries(request.qs()).filter(

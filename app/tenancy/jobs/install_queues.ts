@@ -9,7 +9,12 @@ import { ownerConnection } from '#config/queue'
  * may post a job in its transaction but cannot read anybody's.
  */
 export async function installQueues(db: Database): Promise<void> {
-  const boss = new PgBoss({ ...ownerConnection(), schema: 'pgboss', supervise: false, schedule: false })
+  const boss = new PgBoss({
+    ...ownerConnection(),
+    schema: 'pgboss',
+    supervise: false,
+    schedule: false,
+  })
   await boss.start()
   for (const [name, options] of Object.entries(queues)) {
     await boss.createQueue(name, options)

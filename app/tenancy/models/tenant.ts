@@ -5,13 +5,7 @@ import { PlatformModel } from '#tenancy/models/platform_model'
 import type { SchemaName } from '#tenancy/schema_name'
 
 export type TenantStatus =
-  | 'provisioning'
-  | 'trial'
-  | 'active'
-  | 'past_due'
-  | 'read_only'
-  | 'suspended'
-  | 'closed'
+  'provisioning' | 'trial' | 'active' | 'past_due' | 'read_only' | 'suspended' | 'closed'
 
 /** An ISP on the platform. */
 export default class Tenant extends PlatformModel {

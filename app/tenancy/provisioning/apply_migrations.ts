@@ -14,21 +14,24 @@ export async function applyMigrations(
   schema: SchemaName,
   from: number
 ): Promise<number> {
-  const pending = (await tenantMigrations()).filter(({ version }) => version > from)
+  const migrations = await tenantMigrations()
+  const pending = migrations.filter(({ version }) => version > from)
   const reached = pending.at(-1)?.version ?? from
   if (pending.length === 0) return reached
 
   const steps = pending.map(({ migration }) => migration.up({ schema, role: schema }))
-  await trx.knexRawQuery(escapeBindings(
-    [
-      `select set_config('search_path', '${schema}', true), set_config('lock_timeout', '5s', true)`,
-      ...steps,
-      `grant usage on schema ${schema} to ${schema}`,
-      `grant select, insert, update, delete on all tables in schema ${schema} to ${schema}`,
-      `grant usage on all sequences in schema ${schema} to ${schema}`,
-      `update platform.tenants set schema_version = ${reached} where schema = '${schema}'`,
-    ].join(';\n')
-  ))
+  await trx.knexRawQuery(
+    escapeBindings(
+      [
+        `select set_config('search_path', '${schema}', true), set_config('lock_timeout', '5s', true)`,
+        ...steps,
+        `grant usage on schema ${schema} to ${schema}`,
+        `grant select, insert, update, delete on all tables in schema ${schema} to ${schema}`,
+        `grant usage on all sequences in schema ${schema} to ${schema}`,
+        `update platform.tenants set schema_version = ${reached} where schema = '${schema}'`,
+      ].join(';\n')
+    )
+  )
   return reached
 }
 

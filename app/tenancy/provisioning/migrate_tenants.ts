@@ -49,7 +49,8 @@ export class MigrateTenants {
 
   async behind(): Promise<TenantSchemaState[]> {
     const latest = await latestVersion()
-    return (await this.status()).filter(({ version }) => version < latest)
+    const tenants = await this.status()
+    return tenants.filter(({ version }) => version < latest)
   }
 
   async #migrate(tenant: TenantSchemaState): Promise<MigrationOutcome> {

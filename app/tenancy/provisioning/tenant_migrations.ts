@@ -27,7 +27,8 @@ export async function latestVersion(): Promise<number> {
 
 async function load(): Promise<NumberedMigration[]> {
   const folder = app.makePath('tenants/migrations')
-  const files = (await readdir(folder)).filter((file) => FILE.test(file)).sort()
+  const names = await readdir(folder)
+  const files = names.filter((file) => FILE.test(file)).sort()
 
   return Promise.all(
     files.map(async (file) => {
@@ -47,5 +48,7 @@ function readMigration(module: unknown, file: string): TenantMigration {
 }
 
 function isMigration(value: unknown): value is TenantMigration {
-  return typeof value === 'object' && value !== null && 'up' in value && typeof value.up === 'function'
+  return (
+    typeof value === 'object' && value !== null && 'up' in value && typeof value.up === 'function'
+  )
 }
