@@ -25,10 +25,14 @@ export interface Isp {
   inside: <T>(work: () => Promise<T>) => Promise<T>
 }
 
-export async function openIsp({ packages = true, gateways = true } = {}): Promise<Isp> {
+export async function openIsp({
+  packages = true,
+  gateways = true,
+  countryCode = 'BD',
+} = {}): Promise<Isp> {
   const name = randomBytes(5).toString('hex')
-  const country = countryByCode('BD')
-  if (!country) throw new Error('Bangladesh is missing')
+  const country = countryByCode(countryCode)
+  if (!country) throw new Error(`Nobody signs up in ${countryCode}`)
 
   const signUp = await app.container.make(SignUp)
   const { tenant, account } = await signUp.execute({
@@ -57,7 +61,10 @@ export async function connectGateways({ tenant, inside }: Isp): Promise<void> {
   }
   world().bkash.control.addMerchant(merchant)
 
-  const [payment, sms] = [await app.container.make(SavePaymentGateway), await app.container.make(SaveSmsGateway)]
+  const [payment, sms] = [
+    await app.container.make(SavePaymentGateway),
+    await app.container.make(SaveSmsGateway),
+  ]
   await inside(async () => {
     await payment.execute(tenant, {
       provider: 'bkash',
@@ -92,11 +99,11 @@ export interface ConnectedRouter {
   virtual: VirtualRouter
 }
 
-/** Registers a router with an ISP and sets the virtual one up by the lines of its dashboard page. */
-export async function connectRouter({ tenant }: Isp): Promise<ConnectedRouter> {
+/** Registers a router with an ISP; nothing answers at its address. */
+export async function registerRouter({ tenant }: Isp): Promise<Router> {
   const address = routerAddress()
   const save = await app.container.make(SaveRouter)
-  const router = await save.execute(tenant, {
+  return save.execute(tenant, {
     name: `Zone ${address}`,
     address,
     identity: `Zone ${address}`,
@@ -106,7 +113,13 @@ export async function connectRouter({ tenant }: Isp): Promise<ConnectedRouter> {
     apiPassword: 'api-password',
     apiPort: 8728,
   })
+}
 
+/** Registers a router with an ISP and sets the virtual one up by the lines of its dashboard page. */
+export async function connectRouter(isp: Isp): Promise<ConnectedRouter> {
+  const { tenant } = isp
+  const router = await registerRouter(isp)
+  const { address } = router
   const virtual = await VirtualRouter.start({
     address,
     apiUser: 'portico',
