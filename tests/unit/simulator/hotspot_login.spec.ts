@@ -10,9 +10,9 @@ test.group('Simulator | hotspot login', (group) => {
     return () => all.stop()
   })
 
-  const unescape = (text: string) =>
+  const unescape = (escaped: string) =>
     Buffer.from(
-      [...text.matchAll(/\\(\d{3})/g)].map(([, octal]) => Number.parseInt(octal ?? '', 8))
+      [...escaped.matchAll(/\\(\d{3})/g)].map(([, octal]) => Number.parseInt(octal ?? '', 8))
     )
 
   test('a phone that joins is asked for by its MAC, as a real hotspot asks', async ({ assert }) => {
@@ -24,7 +24,7 @@ test.group('Simulator | hotspot login', (group) => {
     assert.equal(request?.from, router.address)
     assert.equal(radius.unsigned, 0, 'every Access-Request carries a valid Message-Authenticator')
     assert.equal(text(request, 1), phone.mac)
-    assert.equal(revealPassword(request!, radius.secret), phone.mac)
+    assert.equal(revealPassword(request, radius.secret), phone.mac)
     assert.equal(text(request, 31), phone.mac)
     assert.equal(text(request, 30), 'hotspot1')
     assert.equal(text(request, 32), 'GreenNet')

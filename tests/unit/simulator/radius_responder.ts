@@ -50,7 +50,8 @@ function readAttributes(octets: Buffer): Map<string, Buffer> {
 }
 
 /** User-Password in clear (RFC 2865 §5.2). */
-export function revealPassword(request: SeenRequest, secret: string): string {
+export function revealPassword(request: SeenRequest | undefined, secret: string): string {
+  if (request === undefined) return ''
   const hidden = request.attributes.get('2') ?? Buffer.alloc(0)
   let previous = request.authenticator
   const plain = Buffer.alloc(hidden.length)
@@ -64,8 +65,8 @@ export function revealPassword(request: SeenRequest, secret: string): string {
 
 export function signReply(request: SeenRequest, answer: Answer, secret: string): Buffer {
   const state = answer.messageAuthenticator ?? 'valid'
-  const signed = state === 'none' ? [] : [attribute(80, Buffer.alloc(16))]
-  const body = Buffer.concat([...signed, ...(answer.attributes ?? [])])
+  const first = state === 'none' ? [] : [attribute(80, Buffer.alloc(16))]
+  const body = Buffer.concat([...first, ...(answer.attributes ?? [])])
   const packet = Buffer.concat([
     Buffer.from([answer.code, request.identifier, 0, 0]),
     request.authenticator,
