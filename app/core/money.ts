@@ -92,13 +92,17 @@ export class Money {
 
   /**
    * For people: "৳30", "৳৩০.৫০", decimals only when there are any. The sign
-   * stands in front in every language, as shops write it.
+   * stands in front in every language, as shops write it. Intl is told how
+   * many decimals: for some currencies (PKR) it would round ours away.
    */
   format(locale = 'en'): string {
+    const digits = minorDigits(this.currency)
     const parts = new Intl.NumberFormat(locale, {
       style: 'currency',
       currency: this.currency,
       currencyDisplay: 'narrowSymbol',
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
       trailingZeroDisplay: 'stripIfInteger',
     }).formatToParts(Number(this.toDecimal()))
 
@@ -109,7 +113,7 @@ export class Money {
 }
 
 function minorDigits(currency: string): number {
-  const digits = MINOR_DIGITS[currency]
+  const digits = Object.hasOwn(MINOR_DIGITS, currency) ? MINOR_DIGITS[currency] : undefined
   if (digits === undefined) throw new InvalidMoney(`"${currency}" is not a currency we handle`)
   return digits
 }

@@ -14,3 +14,13 @@ export class OutboundUnknown extends OutboundFailure {
   static override status = 504
   static override code = 'E_OUTBOUND_UNKNOWN'
 }
+
+/** The platform's own configuration names a network that is none. */
+export class InvalidNetwork extends Exception {
+  static override status = 500
+  static override code = 'E_INVALID_NETWORK'
+
+  constructor(network: string) {
+    super(`"${network}" is not a network in CIDR notation, such as 10.20.0.0/16`)
+  }
+}
