@@ -1,3 +1,4 @@
+import app from '@adonisjs/core/services/app'
 import edge from 'edge.js'
 import { addCollection, edgeIconify } from 'edge-iconify'
 import { icons as tabler } from '@iconify-json/tabler'
@@ -9,6 +10,7 @@ import { formatBps } from '#core/rate'
 
 addCollection(tabler)
 edge.use(edgeIconify)
+if (app.inProduction) rememberComponents()
 
 edge.global('money', (minor: number, currency: string, locale = 'en') =>
   Money.of(minor, currency).format(locale)
@@ -25,3 +27,11 @@ edge.global('datetime', (at: DateTime | null, zone = 'UTC', locale = 'en') =>
 edge.global('ago', (at: DateTime | null, locale = 'en') =>
   at ? (at.setLocale(locale).toRelative() ?? '—') : '—'
 )
+
+/** Edge reads the folder of components at every render, its template cache notwithstanding. */
+function rememberComponents(): void {
+  const { loader } = edge
+  const list = loader.listComponents.bind(loader)
+  let known: ReturnType<typeof list> | undefined
+  loader.listComponents = () => (known ??= list())
+}
