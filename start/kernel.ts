@@ -11,8 +11,9 @@ server.use([
 
 router.use([
   () => import('@adonisjs/core/bodyparser_middleware'),
-  () => import('@adonisjs/session/session_middleware'),
-  () => import('@adonisjs/shield/shield_middleware'),
+  () => import('#start/middleware/plain_text_middleware'),
+  () => import('#start/middleware/session_middleware'),
+  () => import('#start/middleware/shield_middleware'),
   () => import('@adonisjs/auth/initialize_auth_middleware'),
   () => import('#start/middleware/locale_middleware'),
 ])

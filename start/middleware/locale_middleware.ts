@@ -1,6 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import i18nManager from '@adonisjs/i18n/services/main'
+import { keepsNoSession } from '#start/sessionless'
 
 /** Where a session keeps the language somebody chose. */
 export const LOCALE = 'locale'
@@ -23,13 +24,21 @@ export default class LocaleMiddleware {
       typeof asked === 'string' && supported.includes(asked)
 
     const asked: unknown = ctx.request.qs().lang
-    const remembered: unknown = ctx.session.get(LOCALE)
-    if (isOurs(asked) && !ctx.request.url().startsWith('/portal/')) ctx.session.put(LOCALE, asked)
+    const session = keepsNoSession(ctx.request.url()) ? null : ctx.session
+    const remembered: unknown = session?.get(LOCALE)
+    if (isOurs(asked)) session?.put(LOCALE, asked)
 
     const chosen = [asked, remembered].find(isOurs)
-    useLocale(ctx, chosen ?? ctx.request.language(supported) ?? i18nManager.defaultLocale)
+    if (chosen) useLocale(ctx, chosen)
+    else useBrowserLocale(ctx)
     return next()
   }
+}
+
+/** The language the browser prefers of ours. */
+export function useBrowserLocale(ctx: HttpContext): void {
+  const preferred = ctx.request.language(i18nManager.supportedLocales())
+  useLocale(ctx, preferred ?? i18nManager.defaultLocale)
 }
 
 /** Sets the language of the rest of this request, templates included. */
