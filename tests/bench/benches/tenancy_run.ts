@@ -42,7 +42,8 @@ export const tenancyRun: Bench = {
     const inTenancy = (index: number) =>
       tenancy.run(at(tenants.all, index), async (trx) => {
         for (const [n, sql] of visit('', '?').entries()) {
-          expectRow(n, (await trx.rawQuery(sql, sql.includes('?') ? [macOf(index)] : [])).rows)
+          const { rows } = await trx.rawQuery(sql, sql.includes('?') ? [macOf(index)] : [])
+          expectRow(n, rows)
         }
       })
     const { ours, theirs } = await byTurns(
@@ -71,7 +72,8 @@ class BarePool implements AsyncDisposable {
 
   async visit(schema: string, index: number): Promise<void> {
     for (const [n, sql] of visit(`${schema}.`, '$1').entries()) {
-      expectRow(n, (await this.#pool.query(sql, sql.includes('$1') ? [macOf(index)] : [])).rows)
+      const { rows } = await this.#pool.query(sql, sql.includes('$1') ? [macOf(index)] : [])
+      expectRow(n, rows)
     }
   }
 

@@ -57,9 +57,8 @@ class BareScript implements AsyncDisposable {
   }
 
   async #text(schema: SchemaName): Promise<string> {
-    const steps = (await tenantMigrations()).map(({ migration }) =>
-      migration.up({ schema, role: this.#role })
-    )
+    const migrations = await tenantMigrations()
+    const steps = migrations.map(({ migration }) => migration.up({ schema, role: this.#role }))
     const path = `set local search_path = ${schema}`
     return ['begin', `create schema ${schema}`, path, ...steps, 'commit'].join(';\n')
   }

@@ -36,7 +36,8 @@ export class Isp {
   ) {}
 
   static async open(app: ApplicationService, tenant: Tenant): Promise<Isp> {
-    await (await app.container.make(AddStarterPackages)).execute(tenant)
+    const packages = await app.container.make(AddStarterPackages)
+    await packages.execute(tenant)
     return new Isp(app, await app.container.make(Tenancy), tenant)
   }
 
@@ -56,7 +57,8 @@ export class Isp {
   }
 
   async addRouter(input: RouterInput): Promise<Router> {
-    return (await this.app.container.make(SaveRouter)).execute(this.tenant, input)
+    const save = await this.app.container.make(SaveRouter)
+    return save.execute(this.tenant, input)
   }
 
   package(name: string): Promise<Package> {
