@@ -1,5 +1,5 @@
 import { inject } from '@adonisjs/core'
-import { Clock } from '#core/clock'
+import type { MacAddress } from '#core/mac_address'
 import type { MobileNumber } from '#core/mobile_number'
 import { ActivateTrial } from '#hotspot/activation/activate_trial'
 import { formatSeconds } from '#core/duration'
@@ -23,7 +23,6 @@ export type VerifyOutcome =
 export class VerifyNumber {
   constructor(
     private tenancy: Tenancy,
-    private clock: Clock,
     private oneTimeCode: OneTimeCode,
     private linkDevice: LinkDevice,
     private activateTrial: ActivateTrial,
@@ -52,6 +51,7 @@ export class VerifyNumber {
     sighting: Sighting,
     locale: string
   ): Promise<number> {
+    await this.#oneAtATime(sighting.mac)
     const customer = await Customer.query().where('mobile', mobile).forUpdate().firstOrFail()
     const isNew = customer.status === 'pending'
     await customer.merge({ status: isNew ? 'active' : customer.status, language: locale }).save()
@@ -74,5 +74,13 @@ export class VerifyNumber {
       })
     }
     return customer.id
+  }
+
+  /** Two numbers proven on one phone at once would both find its Trial unused. */
+  async #oneAtATime(mac: MacAddress): Promise<void> {
+    await this.tenancy.transaction.rawQuery('select pg_advisory_xact_lock(hashtextextended(?, ?))', [
+      mac,
+      this.tenancy.tenant.id,
+    ])
   }
 }

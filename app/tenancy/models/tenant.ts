@@ -1,6 +1,7 @@
 import { column } from '@adonisjs/lucid/orm'
 import type { DateTime } from 'luxon'
-import { integerColumn } from '#tenancy/columns'
+import { integerColumn, jsonColumn } from '#tenancy/columns'
+import type { TenantSettings } from '#tenancy/settings'
 import { PlatformModel } from '#tenancy/models/platform_model'
 import type { SchemaName } from '#tenancy/schema_name'
 
@@ -44,6 +45,9 @@ export default class Tenant extends PlatformModel {
 
   @column()
   declare brandColor: string
+
+  @jsonColumn()
+  declare settings: Partial<TenantSettings>
 
   @column.dateTime()
   declare trialEndsAt: DateTime | null

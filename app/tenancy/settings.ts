@@ -1,0 +1,33 @@
+import type Tenant from '#tenancy/models/tenant'
+
+export interface TenantSettings {
+  taxPercent: number
+  taxInclusive: boolean
+  /** "Your balance is low" at this share of the data left; 0 sends none. */
+  lowBalancePercent: number
+  /** …and at this many minutes left; 0 sends none. */
+  lowBalanceMinutes: number
+  replacementCooldownMinutes: number
+  replacementsPerDay: number
+  /** Who ends the session of a suspended customer: we, at once, or the router by its limits. */
+  suspendBy: 'disconnect' | 'router'
+  staleDeviceDays: number
+  receiptNote: string
+}
+
+const DEFAULTS: TenantSettings = {
+  taxPercent: 0,
+  taxInclusive: true,
+  lowBalancePercent: 10,
+  lowBalanceMinutes: 0,
+  replacementCooldownMinutes: 10,
+  replacementsPerDay: 3,
+  suspendBy: 'disconnect',
+  staleDeviceDays: 60,
+  receiptNote: '',
+}
+
+/** What the ISP decided, and our defaults for the rest. */
+export function tenantSettings(tenant: Pick<Tenant, 'settings'>): TenantSettings {
+  return { ...DEFAULTS, ...tenant.settings }
+}
