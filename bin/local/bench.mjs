@@ -9,12 +9,12 @@ import { withServices } from './lib/with_services.mjs'
 /** stdout carries the results alone: one JSON line each with --json. */
 progressToStderr()
 
-await main(() =>
-  withServices('bench', {}, async (instance, env) => {
+await main(async () => {
+  const args = typescript('tests/bench/main.ts', ...process.argv.slice(2))
+  await withServices('bench', {}, async (instance, env) => {
     await assets(env)
     await step('Schemas', () => migrate(instance, env))
-    const args = typescript('tests/bench/main.ts', ...process.argv.slice(2))
     const { code } = await run(node, args, { env, stdio: 'inherit' })
     process.exitCode = code ?? 1
   })
-)
+})

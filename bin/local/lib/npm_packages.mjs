@@ -11,6 +11,14 @@ import { Trouble } from './trouble.mjs'
 
 const NETWORK = 'check the network and `npm config get registry`, then run the command again'
 const log = inLocal('logs', 'npm.log')
+/** Without a network npm would try for a quarter of an hour before it says so. */
+const NPM_OPTIONS = [
+  '--no-audit',
+  '--no-fund',
+  '--include=dev',
+  '--fetch-timeout=60000',
+  '--fetch-retries=2',
+]
 
 /** Installs what package-lock.json asks for, when node_modules differs from it. */
 export function npmPackages() {
@@ -49,7 +57,7 @@ function difference() {
 
 function npm(...args) {
   const [program, ...first] = npmCommand()
-  return must(program, [...first, ...args, '--no-audit', '--no-fund', '--include=dev'], {
+  return must(program, [...first, ...args, ...NPM_OPTIONS], {
     message: `npm ${args[0]} failed`,
     hint: NETWORK,
     log,
