@@ -35,14 +35,23 @@ export class OneTimeCode {
    */
   async verify(tenantId: number, mobile: MobileNumber, code: string): Promise<CodeVerdict> {
     const key = this.#key(tenantId, mobile)
-    const hash = await redis.hget(key, 'hash')
+    const { tries, hash } = await this.#countTry(key)
     if (!hash) return 'expired'
-
-    const tries = await redis.hincrby(key, 'tries', 1)
     if (tries > TRIES) return 'locked'
     if (!equal(hash, this.#hash(key, code))) return tries === TRIES ? 'locked' : 'wrong'
 
     return (await redis.del(key)) === 1 ? 'right' : 'expired'
+  }
+
+  /** Both in one step: a code that expires in between would leave a count that never does. */
+  async #countTry(key: string): Promise<{ tries: number; hash: string | null }> {
+    const counted = await redis.multi().hincrby(key, 'tries', 1).hget(key, 'hash').exec()
+    const [tries, hash] = (counted ?? []).map(([error, value]) => {
+      if (error) throw error
+      return value
+    })
+    if (typeof hash !== 'string') await redis.del(key)
+    return { tries: Number(tries), hash: typeof hash === 'string' ? hash : null }
   }
 
   #key(tenantId: number, mobile: MobileNumber): string {

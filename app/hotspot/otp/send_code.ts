@@ -48,6 +48,7 @@ export class SendCode {
         customerId: customer.id,
         locale: request.locale,
         data: { tenant: tenant.name, code, minutes: CODE_MINUTES },
+        worthSeconds: CODE_MINUTES * 60,
       })
       await logHotspot(customer, 'code_sent', {}, request.mac, request.routerId)
     })
@@ -65,20 +66,30 @@ export class SendCode {
     return Customer.findByOrFail('mobile', mobile)
   }
 
-  /** Seconds until a code may be sent; the first limit that is used up decides. */
+  /**
+   * Seconds until a code may be sent, 0 for now. All limits are read before any
+   * is charged: what is refused for one (a phone that asks for everybody's code)
+   * must not use up another (those people's numbers).
+   */
   async #wait(tenantId: number, { mobile, mac, routerId }: CodeRequest): Promise<number> {
     const scope = `otp:${tenantId}`
-    const limits: [key: string, requests: number, duration: number | string][] = [
-      [`${scope}:cooldown:${mobile}`, 1, COOLDOWN_SECONDS],
-      [`${scope}:number:${mobile}`, CAPS.number, '1 hour'],
-      [`${scope}:mac:${mac}`, CAPS.mac, '1 hour'],
-      [`${scope}:router:${routerId}`, CAPS.router, '1 hour'],
-      [`${scope}:tenant`, CAPS.tenant, '1 hour'],
+    const limits = [
+      rule(`${scope}:cooldown:${mobile}`, 1, COOLDOWN_SECONDS),
+      rule(`${scope}:number:${mobile}`, CAPS.number, '1 hour'),
+      rule(`${scope}:mac:${mac}`, CAPS.mac, '1 hour'),
+      rule(`${scope}:router:${routerId}`, CAPS.router, '1 hour'),
+      rule(`${scope}:tenant`, CAPS.tenant, '1 hour'),
     ]
-    for (const [key, requests, duration] of limits) {
-      const limit = limiter.use({ requests, duration })
+    for (const { key, limit } of limits) {
+      if ((await limit.remaining(key)) <= 0) return Math.max(1, await limit.availableIn(key))
+    }
+    for (const { key, limit } of limits) {
       if (!(await limit.attempt(key, () => true))) return Math.max(1, await limit.availableIn(key))
     }
     return 0
   }
+}
+
+function rule(key: string, requests: number, duration: number | string) {
+  return { key, limit: limiter.use({ requests, duration }) }
 }

@@ -59,13 +59,31 @@ test.group('Portal | What a router says of a phone', (group) => {
 
   test('{title} names nobody, and all of these answer alike')
     .with([
-      { title: 'another identity', at: (r: Router, o: Router) => entrance(r, { identity: o.identity }) },
-      { title: 'another ISP’s token', at: (r: Router, o: Router) => entrance({ ...named(r), token: o.token }) },
-      { title: 'a token cut short', at: (r: Router) => entrance({ ...named(r), token: r.token.slice(0, 10) }) },
+      {
+        title: 'another identity',
+        at: (r: Router, o: Router) => entrance(r, { identity: o.identity }),
+      },
+      {
+        title: 'another ISP’s token',
+        at: (r: Router, o: Router) => entrance({ ...named(r), token: o.token }),
+      },
+      {
+        title: 'a token cut short',
+        at: (r: Router) => entrance({ ...named(r), token: r.token.slice(0, 10) }),
+      },
       { title: 'a token of NUL', at: (r: Router) => entrance(r).replace(r.token, '%00') },
-      { title: 'a token with a query in it', at: (r: Router) => entrance({ ...named(r), token: `${r.token}'--` }) },
-      { title: 'an overlong token', at: (r: Router) => entrance({ ...named(r), token: 'a'.repeat(5000) }) },
-      { title: 'an identity in other case', at: (r: Router) => entrance(r, { identity: r.identity.toUpperCase() }) },
+      {
+        title: 'a token with a query in it',
+        at: (r: Router) => entrance({ ...named(r), token: `${r.token}'--` }),
+      },
+      {
+        title: 'an overlong token',
+        at: (r: Router) => entrance({ ...named(r), token: 'a'.repeat(5000) }),
+      },
+      {
+        title: 'an identity in other case',
+        at: (r: Router) => entrance(r, { identity: r.identity.toUpperCase() }),
+      },
     ])
     .run(async ({ assert }, { at }) => {
       const page = await here.visitor.get(at(here.router, there.router))
@@ -85,7 +103,9 @@ test.group('Portal | What a router says of a phone', (group) => {
 
   test('the phone’s own page may be as long as it likes', async ({ assert }) => {
     const { router, visitor } = here
-    const page = await visitor.get(entrance(router, { 'link-orig': `http://ads.test/?${'x'.repeat(6000)}` }))
+    const page = await visitor.get(
+      entrance(router, { 'link-orig': `http://ads.test/?${'x'.repeat(6000)}` })
+    )
     assert.equal(page.status, 200)
     assert.include(page.body, 'Mobile number')
   })
@@ -122,9 +142,13 @@ test.group('Portal | What a router says of a phone', (group) => {
         await visitor.submit(arrived, '/number', { mobile: text }),
         await visitor.get(`${arrived.url}&wait=${encodeURIComponent(text)}`),
         await visitor.get(`${portalPage(arrived, '/code')}&wait=${encodeURIComponent(text)}`),
-        await visitor.get(`${portalPage(arrived, '/packages')}&problem=${encodeURIComponent(text)}`),
+        await visitor.get(
+          `${portalPage(arrived, '/packages')}&problem=${encodeURIComponent(text)}`
+        ),
         await visitor.get(`${portalPage(arrived, '/online')}&waited=${encodeURIComponent(text)}`),
-        await visitor.get(arrived.url.replace(/\/portal\/[^/?]+/, `/portal/${encodeURIComponent(text)}`)),
+        await visitor.get(
+          arrived.url.replace(/\/portal\/[^/?]+/, `/portal/${encodeURIComponent(text)}`)
+        ),
         await visitor.post(portalPage(arrived, '/code'), { code: text }),
         await visitor.post(portalPage(arrived, '/buy'), { package_id: text, method: text })
       )
@@ -190,7 +214,9 @@ test.group('Portal | What a router says of a phone', (group) => {
       assert.include(page.body, `<html ${html}>`)
     })
 
-  test('an address with broken escapes is refused and nothing is looked for', async ({ assert }) => {
+  test('an address with broken escapes is refused and nothing is looked for', async ({
+    assert,
+  }) => {
     const { router, visitor } = here
     const page = await visitor.get(entrance(router).replace(router.token, '%E0%A4%A'))
     assert.equal(page.status, 400)
@@ -218,8 +244,15 @@ test.group('Portal | The pass in the address', (group) => {
   test('a pass that was {title} opens nothing')
     .with([
       { title: 'cut', change: (pass: string) => pass.slice(0, -5) },
-      { title: 'edited', change: (pass: string) => pass.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')) },
-      { title: 'edited in the middle', change: (pass: string) => pass.slice(0, 40) + (pass[40] === 'x' ? 'y' : 'x') + pass.slice(41) },
+      {
+        title: 'edited',
+        change: (pass: string) => pass.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')),
+      },
+      {
+        title: 'edited in the middle',
+        change: (pass: string) =>
+          pass.slice(0, 40) + (pass[40] === 'x' ? 'y' : 'x') + pass.slice(41),
+      },
       { title: 'made up', change: () => 'letmein' },
       { title: 'doubled', change: (pass: string) => pass + pass },
       { title: 'replaced by NUL', change: () => '%00' },
@@ -239,8 +272,15 @@ test.group('Portal | The pass in the address', (group) => {
         ['GET', '/online'],
         ['GET', '/payments/anything'],
       ] as const) {
-        const at = portalPage({ url, status: 0, body: '', location: undefined }, tail).replace(pass, change(pass))
-        const page = await visitor.once(method, at, method === 'POST' ? { mobile: '01712345678' } : undefined)
+        const at = portalPage({ url, status: 0, body: '', location: undefined }, tail).replace(
+          pass,
+          change(pass)
+        )
+        const page = await visitor.once(
+          method,
+          at,
+          method === 'POST' ? { mobile: '01712345678' } : undefined
+        )
         assert.equal(page.status, 410, `${method} ${tail}`)
         assert.include(page.body, 'Please join the Wi-Fi again')
       }
@@ -248,7 +288,12 @@ test.group('Portal | The pass in the address', (group) => {
 
   test('a pass lasts a day', async ({ assert, cleanup }) => {
     const { isp, router, visitor } = here
-    const sealed = PortalPass.forSighting(isp.tenant.id, { mac: anyMac(), ip: '10.0.0.1', routerId: router.id }, null, null).seal()
+    const sealed = PortalPass.forSighting(
+      isp.tenant.id,
+      { mac: anyMac(), ip: '10.0.0.1', routerId: router.id },
+      null,
+      null
+    ).seal()
     const fresh = await visitor.get(`http://${isp.tenant.slug}.${appUrl.host}/portal/${sealed}`)
     assert.equal(fresh.status, 200)
 
