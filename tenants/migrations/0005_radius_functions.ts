@@ -1,84 +1,209 @@
 import type { TenantMigration } from '#tenancy/tenant_migration'
 
-/**
- * What a device is to be answered, from its customer (`c`) and the package that counts
- * (`a`): '!' and the reason of a refusal, or 'unlimited', or what remains as 'low:high'.
- * Mikrotik-Total-Limit is a 32-bit number; its Gigawords count 2^32 octets each.
- */
-const standing = (a: string) => `
+/** Why a customer (`c`) with the activation that counts (`a`) is refused; NULL when welcome. */
+const refusal = (a: string) => `
   CASE
-    WHEN c.status = 'blocked' THEN '!Your account is blocked. Please contact your provider.'
+    WHEN c.status = 'blocked' THEN 'Your account is blocked. Please contact your provider.'
     WHEN c.status = 'suspended' AND c.suspend_reason = 'volume_limit_exceeds'
-      THEN '!Your data is used up. Please buy a package.'
+      THEN 'Your data is used up. Please buy a package.'
     WHEN c.status = 'suspended' AND c.suspend_reason = 'time_limit_exceeds'
-      THEN '!Your package has ended. Please buy a package.'
-    WHEN c.status = 'suspended' THEN '!Your account is suspended. Please buy a package.'
-    WHEN ${a}.id IS NULL THEN '!Please buy a package.'
-    WHEN ${a}.octets_used >= ${a}.octets_limit THEN '!Your data is used up. Please buy a package.'
-    WHEN ${a}.status <> 'running' THEN '!Your package has ended. Please buy a package.'
-    WHEN ${a}.octets_limit IS NULL THEN 'unlimited'
-    ELSE ((${a}.octets_limit - ${a}.octets_used) & 4294967295)::text || ':'
-      || ((${a}.octets_limit - ${a}.octets_used) >> 32)::text
+      THEN 'Your package has ended. Please buy a package.'
+    WHEN c.status = 'suspended' THEN 'Your account is suspended. Please buy a package.'
+    WHEN ${a}.id IS NULL THEN 'Please buy a package.'
+    WHEN ${a}.octets_used >= ${a}.octets_limit THEN 'Your data is used up. Please buy a package.'
+    WHEN ${a}.status <> 'running' THEN 'Your package has ended. Please buy a package.'
+  END`
+
+const MOMENT = `'DD Mon YYYY HH24:MI:SS'`
+const RENDERED = `'^[0-3][0-9] [A-Z][a-z]{2} [0-9]{4} [0-2][0-9]:[0-5][0-9]:[0-5][0-9]$'`
+
+/**
+ * The answer of a row of radcheck: '!' turns the password into Auth-Type := Reject, and
+ * Expiration (which FreeRADIUS reads in UTC) is never later than the activation's.
+ */
+const checkAnswer = (row: string, refused: string, until: string) => `
+  CASE
+    WHEN ${row}.attribute = 'Cleartext-Password' AND ${refused} IS NOT NULL THEN '!'
+    WHEN ${row}.attribute = 'Expiration' AND ${row}.value ~ ${RENDERED} THEN
+      CASE WHEN ${until} < to_timestamp(${row}.value, ${MOMENT})::timestamp AT TIME ZONE 'UTC'
+        THEN to_char(${until} AT TIME ZONE 'UTC', ${MOMENT}) END
   END`
 
 /**
- * The answer stands on the device's row and follows every change behind it, so that a
- * sign-in reads one row by its key. Looking it up with each packet costs more than stock
- * FreeRADIUS spends in all: a join in planning, a function in plans kept for every tenant
- * on every connection (half a megabyte each).
+ * The answer of a row of radreply. Mikrotik-Total-Limit is a 32-bit number of octets and
+ * its Gigawords count 2^32 each; a limit without a row for Gigawords is capped, not wrapped.
+ * Unlimited data is the row 0, which a router may read as "nothing": it is left out ('').
  */
-const standings = (schema: string) => `
-  ALTER TABLE ${schema}.devices
-    ADD COLUMN radius_standing text, ADD COLUMN radius_until timestamptz,
-    SET (fillfactor = 70);
-  COMMENT ON COLUMN ${schema}.devices.radius_standing IS
-    'What FreeRADIUS answers: !reason, unlimited, or remaining octets as low:high words. Kept by triggers';
-  COMMENT ON COLUMN ${schema}.devices.radius_until IS
-    'When the package that counts expires. Kept by triggers';
+const replyAnswer = (schema: string, row: string, refused: string, remaining: string) => `
+  CASE
+    WHEN ${refused} IS NOT NULL THEN
+      CASE WHEN ${row}.attribute = 'Mikrotik-Rate-Limit' THEN '!' || ${refused} END
+    WHEN ${row}.attribute = 'Mikrotik-Total-Limit' THEN
+      CASE
+        WHEN ${remaining} IS NULL THEN ''
+        WHEN ${remaining} > 4294967295 AND NOT EXISTS (
+          SELECT FROM ${schema}.radreply g WHERE g.username = ${row}.username
+            AND g.attribute = 'Mikrotik-Total-Limit-Gigawords') THEN '4294967295'
+        ELSE (${remaining} & 4294967295)::text
+      END
+    WHEN ${row}.attribute = 'Mikrotik-Total-Limit-Gigawords' THEN
+      COALESCE(NULLIF((${remaining} >> 32)::text, '0'), '')
+  END`
 
-  CREATE FUNCTION ${schema}.radius_device_stands() RETURNS trigger
+/** The customer of a username, and what remains to them. */
+const standing = (schema: string) => `
+  SELECT ${refusal('a')} AS refused, a.octets_limit - a.octets_used AS remaining,
+    a.expires_at AS until
+    FROM ${schema}.devices d
+    JOIN ${schema}.customers c ON c.id = d.customer_id
+    LEFT JOIN ${schema}.activations a ON a.id = c.activation_id`
+
+/**
+ * What FreeRADIUS reads. Base rows hold the whole package, as it was sold; beside them
+ * stands what is answered now, kept current by whatever changes it. So a sign-in reads two
+ * plain tables by their keys, as stock FreeRADIUS does: joins cost more to plan for each
+ * packet than the rest of the request, and cached plans half a megabyte a tenant on every
+ * connection.
+ */
+const answers = (schema: string) => `
+  ALTER TABLE ${schema}.radcheck ADD COLUMN answer text, SET (fillfactor = 70);
+  ALTER TABLE ${schema}.radreply ADD COLUMN answer text, SET (fillfactor = 70);
+  COMMENT ON COLUMN ${schema}.radcheck.answer IS
+    'Instead of value: an earlier Expiration, ! when refused. Kept by triggers';
+  COMMENT ON COLUMN ${schema}.radreply.answer IS
+    'Instead of value: what remains now, empty to leave out, !reason when refused. Kept by triggers';
+
+  CREATE VIEW ${schema}.radius_check AS
+    SELECT id, username,
+      CASE answer WHEN '!' THEN 'Auth-Type' ELSE attribute END AS attribute,
+      CASE answer WHEN '!' THEN 'Reject' ELSE COALESCE(answer, value) END AS value, op
+    FROM ${schema}.radcheck;
+  CREATE VIEW ${schema}.radius_reply AS
+    SELECT id, username,
+      CASE WHEN answer LIKE '!%' THEN 'Reply-Message' ELSE attribute END AS attribute,
+      CASE WHEN answer LIKE '!%' THEN substr(answer, 2) ELSE COALESCE(answer, value) END AS value,
+      op
+    FROM ${schema}.radreply
+    WHERE answer IS DISTINCT FROM '';
+  GRANT SELECT ON ${schema}.radius_check, ${schema}.radius_reply TO portico_radius;
+
+  CREATE FUNCTION ${schema}.radius_check_answers() RETURNS trigger
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  DECLARE
+    standing record;
   BEGIN
-    SELECT ${standing('a')}, a.expires_at INTO NEW.radius_standing, NEW.radius_until
-      FROM ${schema}.customers c
-      LEFT JOIN ${schema}.activations a ON a.id = c.activation_id
-      WHERE c.id = NEW.customer_id;
+    NEW.answer := NULL;
+    ${standing(schema)} WHERE d.mac = NEW.username INTO standing;
+    IF FOUND THEN
+      NEW.answer := ${checkAnswer('NEW', 'standing.refused', 'standing.until')};
+    END IF;
     RETURN NEW;
   END $$;
-  CREATE TRIGGER radius_device_stands BEFORE INSERT OR UPDATE OF customer_id
+  CREATE TRIGGER radius_check_answers BEFORE INSERT OR UPDATE OF username, attribute, value
+    ON ${schema}.radcheck
+    FOR EACH ROW EXECUTE FUNCTION ${schema}.radius_check_answers();
+
+  CREATE FUNCTION ${schema}.radius_reply_answers() RETURNS trigger
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  DECLARE
+    standing record;
+  BEGIN
+    NEW.answer := NULL;
+    ${standing(schema)} WHERE d.mac = NEW.username INTO standing;
+    IF FOUND THEN
+      NEW.answer := ${replyAnswer(schema, 'NEW', 'standing.refused', 'standing.remaining')};
+      IF NEW.attribute = 'Mikrotik-Total-Limit-Gigawords' AND TG_OP = 'INSERT' THEN
+        UPDATE ${schema}.radreply SET answer = (standing.remaining & 4294967295)::text
+         WHERE username = NEW.username AND attribute = 'Mikrotik-Total-Limit'
+           AND standing.refused IS NULL;
+      END IF;
+    END IF;
+    RETURN NEW;
+  END $$;
+  CREATE TRIGGER radius_reply_answers BEFORE INSERT OR UPDATE OF username, attribute, value
+    ON ${schema}.radreply
+    FOR EACH ROW EXECUTE FUNCTION ${schema}.radius_reply_answers();
+
+  -- All devices of a customer, or one device, anew.
+  CREATE FUNCTION ${schema}.radius_answer_anew(customer bigint, login text) RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  BEGIN
+    UPDATE ${schema}.radcheck r SET answer = ${checkAnswer('r', 's.refused', 's.until')}
+      FROM (SELECT d.mac, d.customer_id, ${refusal('a')} AS refused, a.octets_limit - a.octets_used AS remaining,
+    a.expires_at AS until
+        FROM ${schema}.devices d
+        JOIN ${schema}.customers c ON c.id = d.customer_id
+        LEFT JOIN ${schema}.activations a ON a.id = c.activation_id) s
+     WHERE s.customer_id = customer AND r.username = s.mac;
+    UPDATE ${schema}.radreply r
+       SET answer = ${replyAnswer(schema, 'r', 's.refused', 's.remaining')}
+      FROM (SELECT d.mac, d.customer_id, ${refusal('a')} AS refused, a.octets_limit - a.octets_used AS remaining,
+    a.expires_at AS until
+        FROM ${schema}.devices d
+        JOIN ${schema}.customers c ON c.id = d.customer_id
+        LEFT JOIN ${schema}.activations a ON a.id = c.activation_id) s
+     WHERE s.customer_id = customer AND r.username = s.mac;
+    UPDATE ${schema}.radcheck SET answer = NULL WHERE username = login;
+    UPDATE ${schema}.radreply SET answer = NULL WHERE username = login;
+  END $$;
+  REVOKE ALL ON FUNCTION ${schema}.radius_answer_anew FROM PUBLIC;
+
+  CREATE FUNCTION ${schema}.radius_device_moves() RETURNS trigger
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  BEGIN
+    IF TG_OP = 'INSERT' THEN
+      PERFORM ${schema}.radius_answer_anew(NEW.customer_id, NULL);
+    ELSIF TG_OP = 'DELETE' THEN
+      PERFORM ${schema}.radius_answer_anew(NULL, OLD.mac);
+    ELSE
+      PERFORM ${schema}.radius_answer_anew(NULL, OLD.mac);
+      PERFORM ${schema}.radius_answer_anew(NEW.customer_id, NULL);
+    END IF;
+    RETURN NULL;
+  END $$;
+  CREATE TRIGGER radius_device_moves AFTER INSERT OR DELETE OR UPDATE OF mac, customer_id
     ON ${schema}.devices
-    FOR EACH ROW EXECUTE FUNCTION ${schema}.radius_device_stands();
+    FOR EACH ROW EXECUTE FUNCTION ${schema}.radius_device_moves();
 
-  CREATE FUNCTION ${schema}.radius_customer_stands() RETURNS trigger
+  CREATE FUNCTION ${schema}.radius_customer_changes() RETURNS trigger
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   BEGIN
-    UPDATE ${schema}.devices d
-       SET radius_standing = ${standing('a')}, radius_until = a.expires_at
-      FROM ${schema}.customers c
-      LEFT JOIN ${schema}.activations a ON a.id = c.activation_id
-     WHERE c.id = NEW.id AND d.customer_id = c.id;
+    PERFORM ${schema}.radius_answer_anew(NEW.id, NULL);
     RETURN NULL;
   END $$;
-  CREATE TRIGGER radius_customer_stands AFTER UPDATE OF status, suspend_reason, activation_id
+  CREATE TRIGGER radius_customer_changes AFTER UPDATE OF status, suspend_reason, activation_id
     ON ${schema}.customers
-    FOR EACH ROW EXECUTE FUNCTION ${schema}.radius_customer_stands();
+    FOR EACH ROW EXECUTE FUNCTION ${schema}.radius_customer_changes();
 
-  CREATE FUNCTION ${schema}.radius_activation_stands() RETURNS trigger
+  -- Usage comes here with every interim update: mostly it moves one number.
+  CREATE FUNCTION ${schema}.radius_activation_changes() RETURNS trigger
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  DECLARE
+    remaining bigint := NEW.octets_limit - NEW.octets_used;
   BEGIN
-    UPDATE ${schema}.devices d
-       SET radius_standing = ${standing('NEW')}, radius_until = NEW.expires_at
-      FROM ${schema}.customers c
-     WHERE c.id = NEW.customer_id AND c.activation_id = NEW.id AND d.customer_id = c.id;
+    IF NEW.status = OLD.status AND NEW.expires_at = OLD.expires_at
+      AND NEW.octets_limit = OLD.octets_limit
+      AND remaining > 0 AND OLD.octets_used < OLD.octets_limit THEN
+      UPDATE ${schema}.radreply r
+         SET answer = ${replyAnswer(schema, 'r', 'NULL::text', 'remaining')}
+        FROM ${schema}.devices d
+        JOIN ${schema}.customers c ON c.id = d.customer_id
+       WHERE d.customer_id = NEW.customer_id AND c.activation_id = NEW.id
+         AND r.username = d.mac AND r.answer NOT LIKE '!%'
+         AND r.attribute = ANY (CASE
+           WHEN (remaining >> 32) = ((OLD.octets_limit - OLD.octets_used) >> 32)
+             THEN '{Mikrotik-Total-Limit}'::text[]
+           ELSE '{Mikrotik-Total-Limit,Mikrotik-Total-Limit-Gigawords}'::text[]
+         END);
+    ELSIF NEW.octets_limit IS NOT NULL OR OLD.octets_limit IS NOT NULL
+      OR NEW.status <> OLD.status OR NEW.expires_at <> OLD.expires_at THEN
+      PERFORM ${schema}.radius_answer_anew(NEW.customer_id, NULL);
+    END IF;
     RETURN NULL;
   END $$;
-  CREATE TRIGGER radius_activation_stands
-    AFTER UPDATE OF octets_used, octets_limit, expires_at, status ON ${schema}.activations
-    FOR EACH ROW EXECUTE FUNCTION ${schema}.radius_activation_stands();
-
-  UPDATE ${schema}.devices SET customer_id = customer_id;
-  GRANT SELECT (mac, radius_standing, radius_until) ON ${schema}.devices TO portico_radius;
-  GRANT SELECT ON ${schema}.radcheck, ${schema}.radreply TO portico_radius;`
+  CREATE TRIGGER radius_activation_changes
+    AFTER UPDATE OF octets_used, octets_limit, status, expires_at ON ${schema}.activations
+    FOR EACH ROW EXECUTE FUNCTION ${schema}.radius_activation_changes();`
 
 /**
  * Adds octets to the activation now running for the customer of a device, and wakes the
@@ -250,7 +375,8 @@ const late = (schema: string) => `
 /** What FreeRADIUS answers a device, and how accounting becomes usage. */
 export default {
   up: ({ schema }) => `
-    ${standings(schema)}
+    ${answers(schema)}
+    SELECT ${schema}.radius_answer_anew(id, NULL) FROM ${schema}.customers;
     ${opening(schema)}
     ${updating(schema)}
     ${late(schema)}
