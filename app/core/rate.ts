@@ -4,12 +4,25 @@ export interface Speed {
   uploadBps: number
 }
 
+/** A higher speed for the first seconds of a load, where the package has one. */
+export interface Burst {
+  burstDownloadBps: number | null
+  burstUploadBps: number | null
+  burstSeconds: number | null
+}
+
 /**
  * Mikrotik-Rate-Limit is written from the router's side: rx/tx, which is the
- * client's upload/download (MikroTik manual, RADIUS).
+ * client's upload/download (MikroTik manual, RADIUS). A burst adds its rates,
+ * the threshold (the package's own rate) and its time: "5M/10M 8M/16M 5M/10M 10/10".
  */
-export function mikrotikRateLimit({ downloadBps, uploadBps }: Speed): string {
-  return `${rate(uploadBps)}/${rate(downloadBps)}`
+export function mikrotikRateLimit(speed: Speed & Partial<Burst>): string {
+  const own = `${rate(speed.uploadBps)}/${rate(speed.downloadBps)}`
+  const { burstDownloadBps, burstUploadBps, burstSeconds } = speed
+  if (!burstDownloadBps || !burstUploadBps || !burstSeconds) return own
+
+  const burst = `${rate(burstUploadBps)}/${rate(burstDownloadBps)}`
+  return `${own} ${burst} ${own} ${burstSeconds}/${burstSeconds}`
 }
 
 /** For people: "10 Mbps". */
