@@ -19,11 +19,10 @@ export async function gatewayCards() {
   }
 }
 
-/** The fields of a provider's form that may be shown again. */
-export function publicFields(kind: string, provider: string): string[] {
+/** Is there such a provider of such a kind? */
+export function isProvider(kind: string, provider: string): boolean {
   const drivers: readonly Driver[] = kind === 'sms' ? smsGatewayDrivers : paymentGatewayDrivers
-  const fields = drivers.find(({ name }) => name === provider)?.fields ?? []
-  return fields.filter(({ secret }) => !secret).map(({ key }) => key)
+  return drivers.some(({ name }) => name === provider)
 }
 
 function card(

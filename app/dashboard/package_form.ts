@@ -1,6 +1,7 @@
 import vine from '@vinejs/vine'
 import type { Infer } from '@vinejs/vine/types'
 import { Money } from '#core/money'
+import { ONE_LINE } from '#core/one_line'
 import { octets, type Octets } from '#core/octets'
 
 const VALIDITY_SECONDS = { minutes: 60, hours: 3600, days: 86_400 }
@@ -8,7 +9,7 @@ const DATA_OCTETS = { MB: 1024 ** 2, GB: 1024 ** 3 }
 
 /** What the package form sends: amounts with units, as people say them. */
 export const packageValidator = vine.create({
-  name: vine.string().trim().minLength(2).maxLength(60),
+  name: vine.string().trim().minLength(2).maxLength(60).regex(ONE_LINE),
   price: vine
     .string()
     .trim()
@@ -40,6 +41,11 @@ export function packageFrom(input: Infer<typeof packageValidator>, currency: str
     active: input.active === true,
     ...(input.position !== undefined && { position: input.position }),
   }
+}
+
+/** Nothing is sold for nothing: no gateway takes such a payment. */
+export function isGivenAway({ is_trial: isTrial, price }: Infer<typeof packageValidator>): boolean {
+  return isTrial !== true && Number(price) === 0
 }
 
 /** To whole kilobits, which is what a router's rate can say. */

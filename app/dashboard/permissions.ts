@@ -14,7 +14,7 @@ export class NotAllowed extends Exception {
   static override message = 'Your role does not allow this. Ask an owner or a manager.'
 }
 
-/** @throws NotAllowed */
-export function authorize({ role }: HttpContext, act: keyof typeof MAY): void {
-  if (!MAY[act].includes(role)) throw new NotAllowed()
+/** People of a read-only ISP may look, too, and change nothing. @throws NotAllowed */
+export function authorize({ role, tenant }: HttpContext, act: keyof typeof MAY): void {
+  if (!MAY[act].includes(role) || tenant.status === 'read_only') throw new NotAllowed()
 }

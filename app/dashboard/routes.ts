@@ -13,6 +13,9 @@ const LogsController = () => import('#dashboard/controllers/logs_controller')
 const GatewaysController = () => import('#dashboard/controllers/gateways_controller')
 const ProfileController = () => import('#dashboard/controllers/profile_controller')
 
+/** More digits than a bigint has name no row. */
+const rowId = { match: /^[1-9]\d{0,14}$/, cast: Number }
+
 const tenantHost = `:tenant.${appUrl.hostname}`
 
 router
@@ -66,4 +69,5 @@ router
   .prefix('/dashboard')
   .domain(tenantHost)
   .use([middleware.tenant(), middleware.operator()])
-  .where('id', router.matchers.number())
+  .where('id', rowId)
+  .where('kind', /^(payment|sms)$/)

@@ -12,7 +12,7 @@ export class NulInRequest extends Exception {
 /** Refuses requests with a NUL in their address or their fields, before any of it reaches a query. */
 export default class PlainTextMiddleware {
   handle({ request }: HttpContext, next: NextFn) {
-    if (/%00/.test(request.url()) || hasNul(request.qs()) || hasNul(request.body())) {
+    if (/%00|\0/.test(request.url()) || hasNul(request.qs()) || hasNul(request.body())) {
       throw new NulInRequest()
     }
     return next()

@@ -5,7 +5,8 @@ import { InvalidNetwork } from './outbound_errors.js'
  * Networks that are not the public internet's unicast space (IANA special-purpose
  * address registries, RFC 6890 and later; multicast and class E besides).
  */
-const SPECIAL_PURPOSE = `
+const SPECIAL_PURPOSE =
+  `
   0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24
   192.0.2.0/24 192.31.196.0/24 192.52.193.0/24 192.88.99.0/24 192.168.0.0/16 192.175.48.0/24
   198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4
@@ -32,7 +33,12 @@ export class OutboundGuard {
 
   /** From a comma list such as "127.0.0.0/8, fd00::/8". @throws InvalidNetwork */
   static fromList(list = ''): OutboundGuard {
-    return new OutboundGuard(list.split(',').map((each) => each.trim()).filter(Boolean))
+    return new OutboundGuard(
+      list
+        .split(',')
+        .map((each) => each.trim())
+        .filter(Boolean)
+    )
   }
 
   /** False for anything that is not an IP address, too. IPv4 in IPv6 counts as that IPv4. */

@@ -1,13 +1,14 @@
 import { inject } from '@adonisjs/core'
-import type { HttpContext } from '@adonisjs/core/http'
+import { errors, type HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
 import { InvalidCredentials } from '#core/http/provider_errors'
-import { gatewayCards, publicFields } from '#dashboard/gateway_cards'
+import { gatewayCards, isProvider } from '#dashboard/gateway_cards'
 import { notify } from '#dashboard/notify'
 import { authorize } from '#dashboard/permissions'
 import { recordActivity } from '#dashboard/record_activity'
 import { SaveSmsGateway } from '#messaging/save_sms_gateway'
 import { SavePaymentGateway } from '#payments/accounts/save_payment_gateway'
+import { flashInput } from '#tenancy/http/flash_input'
 import { Tenancy } from '#tenancy/tenancy'
 
 /** The ISP's own accounts at payment gateways and SMS providers. */
@@ -33,6 +34,9 @@ export default class GatewaysController {
     authorize(ctx, 'configure')
     const { environment, enabled } = await ctx.request.validateUsing(GatewaysController.validator)
     const provider = String(ctx.params.provider)
+    if (!isProvider(ctx.params.kind, provider)) {
+      throw new errors.E_ROUTE_NOT_FOUND([ctx.request.method(), ctx.request.url()])
+    }
     const save = ctx.params.kind === 'sms' ? this.saveSmsGateway : this.savePaymentGateway
 
     try {
@@ -51,13 +55,12 @@ export default class GatewaysController {
       notify(ctx, 'success', 'dashboard.gateway_saved')
     } catch (error) {
       if (!(error instanceof InvalidCredentials)) throw error
-      ctx.session.flash('notification', { kind: 'error', message: error.message })
-      ctx.session.flashOnly([
-        '_form',
-        'environment',
-        'enabled',
-        ...publicFields(ctx.params.kind, provider),
-      ])
+      const message = ctx.i18n.t('dashboard.gateway_field_unusable')
+      ctx.session.flash(
+        'inputErrorsBag',
+        Object.fromEntries(error.keys.map((key) => [key, [message]]))
+      )
+      flashInput(ctx)
     }
     return ctx.response.redirect('/dashboard/settings/gateways')
   }

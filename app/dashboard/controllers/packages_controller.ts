@@ -2,7 +2,7 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { InvalidMoney } from '#core/money_errors'
 import { notify } from '#dashboard/notify'
-import { packageFrom, packageValidator } from '#dashboard/package_form'
+import { isGivenAway, packageFrom, packageValidator } from '#dashboard/package_form'
 import { authorize } from '#dashboard/permissions'
 import { runningByPackageQuery } from '#dashboard/queries/running_by_package_query'
 import { recordActivity } from '#dashboard/record_activity'
@@ -88,6 +88,9 @@ export default class PackagesController {
   async #save(ctx: HttpContext, subject: () => Package | Promise<Package>) {
     const input = await ctx.request.validateUsing(packageValidator)
     try {
+      if (isGivenAway(input)) {
+        return fieldErrors(ctx, { price: ctx.i18n.t('dashboard.price_needed') })
+      }
       const saved = await this.tenancy.run(ctx.tenant, async () => {
         const target = await subject()
         const action = target.$isPersisted ? 'package.changed' : 'package.added'

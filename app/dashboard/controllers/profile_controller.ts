@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
 import { IANAZone } from 'luxon'
+import { ONE_LINE } from '#core/one_line'
 import { notify } from '#dashboard/notify'
 import { authorize } from '#dashboard/permissions'
 import { recordActivity } from '#dashboard/record_activity'
@@ -12,7 +13,7 @@ import { Tenancy } from '#tenancy/tenancy'
 @inject()
 export default class ProfileController {
   static validator = vine.create({
-    name: vine.string().trim().minLength(2).maxLength(80),
+    name: vine.string().trim().minLength(2).maxLength(80).regex(ONE_LINE),
     brand_color: vine
       .string()
       .toLowerCase()
@@ -36,7 +37,7 @@ export default class ProfileController {
   async update(ctx: HttpContext) {
     authorize(ctx, 'configure')
     const input = await ctx.request.validateUsing(ProfileController.validator)
-    if (!IANAZone.isValidZone(input.timezone)) {
+    if (!isZone(input.timezone)) {
       return fieldErrors(ctx, { timezone: ctx.i18n.t('dashboard.timezone_unknown') })
     }
 
@@ -48,4 +49,9 @@ export default class ProfileController {
     notify(ctx, 'success', 'dashboard.profile_saved')
     return ctx.response.redirect('/dashboard/settings/profile')
   }
+}
+
+/** A zone by name. Offsets like "+06:00" are read the other way round by Postgres (POSIX). */
+function isZone(name: string): boolean {
+  return /^[A-Za-z]/.test(name) && IANAZone.isValidZone(name)
 }

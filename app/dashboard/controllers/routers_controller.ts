@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
 import { randomBytes } from 'node:crypto'
+import { ONE_LINE } from '#core/one_line'
 import { notify } from '#dashboard/notify'
 import { authorize } from '#dashboard/permissions'
 import { recordActivity } from '#dashboard/record_activity'
@@ -12,6 +13,7 @@ import { RouterAddressTaken, RouterNameTaken } from '#routers/registration/error
 import { RemoveRouter } from '#routers/registration/remove_router'
 import { SaveRouter } from '#routers/registration/save_router'
 import Router from '#routers/router'
+import { outboundGuard } from '#start/outbound_guard'
 import { fieldErrors } from '#tenancy/http/field_errors'
 import { Tenancy } from '#tenancy/tenancy'
 
@@ -21,17 +23,12 @@ const printable = /^[\x20-\x7e]+$/
 @inject()
 export default class RoutersController {
   static fields = {
-    name: vine.string().trim().minLength(2).maxLength(60),
+    name: vine.string().trim().minLength(2).maxLength(60).regex(ONE_LINE),
     address: vine.string().trim().ipAddress(4),
     kind: vine.enum(['hotspot']).optional(),
-    api_user: vine.string().trim().minLength(1).maxLength(60),
+    api_user: vine.string().trim().minLength(1).maxLength(60).regex(ONE_LINE),
     api_port: vine.number().withoutDecimals().range([1, 65535]),
-    identity: vine
-      .string()
-      .trim()
-      .maxLength(64)
-      .regex(/^\P{Cc}+$/u)
-      .nullable(),
+    identity: vine.string().trim().maxLength(64).regex(ONE_LINE).nullable(),
     hotspot_address: vine
       .string()
       .trim()
@@ -41,7 +38,7 @@ export default class RoutersController {
 
   /** RADIUS secrets are octets; printable ASCII is what routers and people agree on. */
   static secret = vine.string().minLength(8).maxLength(64).regex(printable)
-  static password = vine.string().minLength(1).maxLength(128)
+  static password = vine.string().minLength(1).maxLength(128).regex(ONE_LINE)
 
   static createValidator = vine.create({
     ...RoutersController.fields,
@@ -123,6 +120,9 @@ export default class RoutersController {
   }
 
   async #save(ctx: HttpContext, input: RouterForm, id?: number) {
+    if (!outboundGuard.permits(input.address)) {
+      return fieldErrors(ctx, { address: ctx.i18n.t('dashboard.router_address_inside') })
+    }
     try {
       const router = await this.saveRouter.execute(
         ctx.tenant,

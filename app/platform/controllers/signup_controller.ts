@@ -4,6 +4,7 @@ import limiter from '@adonisjs/limiter/services/main'
 import { errors as authErrors } from '@adonisjs/auth'
 import vine from '@vinejs/vine'
 import { appUrl } from '#config/app'
+import { ONE_LINE } from '#core/one_line'
 import { fieldErrors } from '#tenancy/http/field_errors'
 import { EnterTenant } from '#platform/accounts/enter_tenant'
 import { countries, countryByCode } from '#platform/signup/countries'
@@ -15,15 +16,11 @@ import { SubdomainTaken } from '#tenancy/provisioning/errors'
 @inject()
 export default class SignupController {
   static validator = vine.create({
-    company: vine.string().trim().minLength(2).maxLength(80),
+    company: vine.string().trim().minLength(2).maxLength(80).regex(ONE_LINE),
     subdomain: vine.string().trim().toLowerCase().maxLength(40),
     country: vine.enum(countries.map(({ code }) => code)),
-    name: vine.string().trim().minLength(2).maxLength(80),
-    email: vine.string().trim().email().maxLength(254).normalizeEmail({
-      all_lowercase: true,
-      gmail_remove_dots: false,
-      gmail_remove_subaddress: false,
-    }),
+    name: vine.string().trim().minLength(2).maxLength(80).regex(ONE_LINE),
+    email: vine.string().trim().toLowerCase().email().maxLength(254),
     password: vine.string().minLength(8).maxLength(128),
   })
 

@@ -4,6 +4,7 @@ import Membership from '#platform/accounts/membership'
 import type { Country } from '#platform/signup/countries'
 import { ConnectStarterGateways } from '#platform/signup/connect_starter_gateways'
 import type Tenant from '#tenancy/models/tenant'
+import { isUniqueViolation } from '#tenancy/unique_violation'
 import { ProvisionTenant } from '#tenancy/provisioning/provision_tenant'
 
 export interface SignUpInput {
@@ -43,11 +44,16 @@ export class SignUp {
     return { account, tenant }
   }
 
-  /** Somebody who has an account already proves it with the same password. */
+  /** Somebody who has an account already, if only since a moment, proves it with its password. */
   async #account({ email, name, password }: SignUpInput): Promise<Account> {
     const known = await Account.findForAuth(['email'], email)
     if (known) return Account.verifyCredentials(email, password)
 
-    return Account.create({ email, name, password })
+    try {
+      return await Account.create({ email, name, password })
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error
+      return Account.verifyCredentials(email, password)
+    }
   }
 }

@@ -4,7 +4,14 @@ import { isRandomised, parseMacAddress } from '#core/mac_address'
 
 const octet = fc.integer({ min: 0, max: 255 })
 const address = fc
-  .tuple(octet.map((first) => first & 0xfe), octet, octet, octet, octet, octet)
+  .tuple(
+    octet.map((first) => first & 0xfe),
+    octet,
+    octet,
+    octet,
+    octet,
+    octet
+  )
   .filter((octets) => octets.some((each) => each > 0))
   .map((octets) => octets.map((each) => each.toString(16).padStart(2, '0')))
 

@@ -59,7 +59,9 @@ test.group('Money', () => {
     })
 
   test('{amount} minor units are no money')
-    .with([-1, 0.5, Number.NaN, Infinity, Number.MAX_SAFE_INTEGER + 1].map((amount) => ({ amount })))
+    .with(
+      [-1, 0.5, Number.NaN, Infinity, Number.MAX_SAFE_INTEGER + 1].map((amount) => ({ amount }))
+    )
     .run(({ assert }, { amount }) => {
       assert.throws(() => Money.of(amount, 'BDT'), InvalidMoney)
     })
@@ -98,8 +100,14 @@ test.group('Money', () => {
     fc.assert(
       fc.property(fc.nat({ max: 10 ** 12 }), currency, (amount, code) => {
         const money = Money.of(amount, code)
-        const digits = money.format('en').replace(/[^\d.]/g, '').replace(/^\.+/, '')
-        assert.isTrue(Money.parse(digits, code).equals(money), `${money.format('en')} for ${money.toDecimal()}`)
+        const digits = money
+          .format('en')
+          .replace(/[^\d.]/g, '')
+          .replace(/^\.+/, '')
+        assert.isTrue(
+          Money.parse(digits, code).equals(money),
+          `${money.format('en')} for ${money.toDecimal()}`
+        )
       })
     )
   })

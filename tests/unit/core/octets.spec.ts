@@ -45,7 +45,13 @@ test.group('Octets', () => {
     })
 
   test('what remains is never shown as more than there is', ({ assert }) => {
-    const sizes: Record<string, bigint> = { B: 1n, KB: 1024n, MB: 1024n ** 2n, GB: 1024n ** 3n, TB: 1024n ** 4n }
+    const sizes: Record<string, bigint> = {
+      B: 1n,
+      KB: 1024n,
+      MB: 1024n ** 2n,
+      GB: 1024n ** 3n,
+      TB: 1024n ** 4n,
+    }
     fc.assert(
       fc.property(fc.bigInt(0n, 2n ** 50n), (total) => {
         const [count = '', unit = ''] = formatOctets(octets(total)).split(' ')

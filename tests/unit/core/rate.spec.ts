@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import fc from 'fast-check'
 import { formatBps, mikrotikRateLimit } from '#core/rate'
 
-const UNIT: Record<string, number> = { M: 1_000_000, k: 1000, '': 1 }
+const UNIT: Record<string, number> = { 'M': 1_000_000, 'k': 1000, '': 1 }
 
 function bitsOf(text: string): number {
   const [, count = '', unit = ''] = /^(\d+)([kM]?)$/.exec(text) ?? []

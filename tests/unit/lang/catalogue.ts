@@ -31,7 +31,11 @@ const LITERAL = /'([a-z][\w]*(?:\.\w+)+)'|`([a-z]\w*(?:\.(?:\w|\$\{[^}]*\})+)+)`
 
 /** Every key that application code and views ask for. */
 export function usesOfMessages(): Use[] {
-  return [...files('app', '.ts'), ...files('start', '.ts'), ...files('resources/views', '.edge')].flatMap((file) => {
+  return [
+    ...files('app', '.ts'),
+    ...files('start', '.ts'),
+    ...files('resources/views', '.edge'),
+  ].flatMap((file) => {
     const text = readFileSync(join(ROOT, file), 'utf8')
     return [...text.matchAll(CALL)].flatMap(([, call = '']) =>
       [...call.matchAll(LITERAL)].map(([, plain, template = '']) => ({

@@ -41,7 +41,10 @@ test.group('Messages', () => {
       const words = english.get(key)?.replace(/\{[^}]*\}/g, '') ?? ''
       return /[a-z]{3}/i.test(words) && message === english.get(key)
     })
-    assert.deepEqual(latin.map(([key]) => key).filter((key) => !SAME_IN_BOTH.has(key)), [])
+    assert.deepEqual(
+      latin.map(([key]) => key).filter((key) => !SAME_IN_BOTH.has(key)),
+      []
+    )
   })
 
   test('every key that is asked for exists', ({ assert }) => {
