@@ -33,6 +33,12 @@ export async function rate(
   return (count * 1000) / millis
 }
 
+/** Two sides measured by turns. */
+export interface Pairs {
+  ours: number[]
+  theirs: number[]
+}
+
 /**
  * Measures two sides by turns, each leading every other time, so that whatever else the machine
  * does falls on both. The first pair warms up and is not counted.
@@ -41,8 +47,8 @@ export async function byTurns(
   pairs: number,
   ours: () => Promise<number>,
   theirs: () => Promise<number>
-): Promise<{ ours: number[]; theirs: number[] }> {
-  const measured: { ours: number[]; theirs: number[] } = { ours: [], theirs: [] }
+): Promise<Pairs> {
+  const measured: Pairs = { ours: [], theirs: [] }
   for (let pair = 0; pair <= pairs; pair++) {
     const turns = [
       async () => void measured.ours.push(await ours()),
@@ -51,6 +57,13 @@ export async function byTurns(
     for (const turn of pair % 2 === 0 ? turns : turns.reverse()) await turn()
   }
   return { ours: measured.ours.slice(1), theirs: measured.theirs.slice(1) }
+}
+
+/** Medians of both sides. The ratio is the median pair's: load that comes and goes cancels out. */
+export function pairedResult(name: string, unit: string, { ours, theirs }: Pairs): BenchResult {
+  const ratios = ours.map((value, pair) => value / (theirs[pair] ?? Number.NaN))
+  const ratio = Number(median(ratios).toFixed(3))
+  return { ...result(name, unit, median(ours), median(theirs)), ratio }
 }
 
 /** A line of the output, rounded to what the measurement is good for. */

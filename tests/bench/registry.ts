@@ -1,12 +1,16 @@
 import type { Bench } from './bench.js'
 import { paymentToOnline } from './benches/payment_to_online.js'
 import { portalPage } from './benches/portal_page.js'
+import { radiusAuth, radiusBurst, radiusInterim } from './benches/radius.js'
 import { tenancyRun } from './benches/tenancy_run.js'
 import { tenantMigrate } from './benches/tenant_migrate.js'
 import { tenantProvision } from './benches/tenant_provision.js'
 
 /** Every benchmark, in the order in which `npm run bench` runs them. */
 export const benches: readonly Bench[] = [
+  radiusAuth,
+  radiusBurst,
+  radiusInterim,
   tenantProvision,
   tenantMigrate,
   tenancyRun,

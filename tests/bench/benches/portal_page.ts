@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { setting, type Bench } from '../bench.js'
-import { byTurns, median, rate, result } from '../measure.js'
+import { byTurns, pairedResult, rate, result } from '../measure.js'
 import { Browser, type Answer } from '../stage/http.js'
 import { Isp } from '../stage/isp.js'
 import { startWeb } from '../stage/processes.js'
@@ -40,10 +40,10 @@ export const portalPage: Bench = {
     const { body } = expectPage(await browser.get(page), page)
     if (!body.includes('Day Pass')) throw new Error('The packages page shows no packages')
 
-    const { ours, theirs } = await byTurns(PAIRS, load(page), load(health))
+    const pairs = await byTurns(PAIRS, load(page), load(health))
     const bytes = gzipSync(body).byteLength
     return [
-      result('portal-page', 'requests/s', median(ours), median(theirs)),
+      pairedResult('portal-page', 'requests/s', pairs),
       result('portal-page-bytes', 'bytes', bytes, BUDGET_OCTETS),
     ]
   },

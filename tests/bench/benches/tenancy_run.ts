@@ -2,14 +2,14 @@ import pg from 'pg'
 import { Tenancy } from '#tenancy/tenancy'
 import type Tenant from '#tenancy/models/tenant'
 import { setting, type Bench, type BenchEnvironment } from '../bench.js'
-import { byTurns, median, rate, result } from '../measure.js'
+import { byTurns, pairedResult, rate } from '../measure.js'
 import { Tenants } from '../stage/tenants.js'
 
 const TENANTS = 8
 const CUSTOMERS = 200
-const RUNS = 2000
+const RUNS = 800
 const WIDTH = 32
-const PAIRS = 5
+const PAIRS = 12
 /** config/database.ts */
 const DEFAULT_POOL = 16
 
@@ -46,12 +46,12 @@ export const tenancyRun: Bench = {
           expectRow(n, rows)
         }
       })
-    const { ours, theirs } = await byTurns(
+    const pairs = await byTurns(
       PAIRS,
       () => rate(RUNS, WIDTH, inTenancy),
       () => rate(RUNS, WIDTH, (index) => bare.visit(at(tenants.all, index).schema, index))
     )
-    return [result('tenancy-run', 'runs/s', median(ours), median(theirs))]
+    return [pairedResult('tenancy-run', 'runs/s', pairs)]
   },
 }
 

@@ -1,11 +1,11 @@
 import { MigrateTenants } from '#tenancy/provisioning/migrate_tenants'
 import { tenantMigrations } from '#tenancy/provisioning/tenant_migrations'
 import type { Bench } from '../bench.js'
-import { byTurns, median, result, timed } from '../measure.js'
+import { byTurns, pairedResult, timed } from '../measure.js'
 import { Tenants } from '../stage/tenants.js'
 
 const TENANTS = 200
-const PAIRS = 2
+const PAIRS = 4
 const PARALLEL = 4
 
 /**
@@ -32,12 +32,12 @@ export const tenantMigrate: Bench = {
       return TENANTS / seconds
     }
     try {
-      const { ours, theirs } = await byTurns(
+      const pairs = await byTurns(
         PAIRS,
         () => round(PARALLEL),
         () => round(1)
       )
-      return [result('tenant-migrate', 'tenants/s', median(ours), median(theirs))]
+      return [pairedResult('tenant-migrate', 'tenants/s', pairs)]
     } finally {
       migrations.splice(shipped)
     }

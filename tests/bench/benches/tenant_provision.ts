@@ -2,7 +2,7 @@ import pg from 'pg'
 import { tenantMigrations } from '#tenancy/provisioning/tenant_migrations'
 import { generateSchemaName, type SchemaName } from '#tenancy/schema_name'
 import { setting, type Bench, type BenchEnvironment } from '../bench.js'
-import { byTurns, median, result, timed } from '../measure.js'
+import { byTurns, pairedResult, timed } from '../measure.js'
 import { Tenants } from '../stage/tenants.js'
 
 const TENANTS = 40
@@ -19,12 +19,12 @@ export const tenantProvision: Bench = {
   async run(env) {
     await using tenants = await Tenants.open(env.app)
     await using script = await BareScript.open(env)
-    const { ours, theirs } = await byTurns(
+    const pairs = await byTurns(
       TENANTS,
       () => timed(() => tenants.add()),
       () => script.run()
     )
-    return [result('tenant-provision', 'ms', median(ours), median(theirs))]
+    return [pairedResult('tenant-provision', 'ms', pairs)]
   },
 }
 
