@@ -2,7 +2,7 @@ import { parseMacAddress, type MacAddress } from '#core/mac_address'
 import { trustMobileNumber, type MobileNumber } from '#core/mobile_number'
 import { gigabytes } from '#core/octets'
 import Customer from '#hotspot/customers/customer'
-import Package from '#hotspot/packages/package'
+import type Package from '#hotspot/packages/package'
 
 /** The n-th mobile number of Bangladesh's test people, and the MAC of that person's phone. */
 export function mobile(n: number): MobileNumber {

@@ -1,20 +1,20 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import { tenantMigrations } from '#tenancy/provisioning/tenant_migrations'
+import type { NumberedMigration } from '#tenancy/provisioning/tenant_migrations'
 import type { SchemaName } from '#tenancy/schema_name'
 
 /**
- * Brings one tenant's schema from a version to the latest inside the owner's
- * transaction, in one round trip, and leaves the tenant's role with rights on
- * the rows but not on the tables themselves.
+ * Brings one tenant's schema from a version to the last of `migrations` inside
+ * the owner's transaction, in one round trip, and leaves the tenant's role with
+ * rights on the rows but not on the tables themselves.
  *
  * @returns the version reached
  */
 export async function applyMigrations(
   trx: TransactionClientContract,
   schema: SchemaName,
-  from: number
+  from: number,
+  migrations: readonly NumberedMigration[]
 ): Promise<number> {
-  const migrations = await tenantMigrations()
   const pending = migrations.filter(({ version }) => version > from)
   const reached = pending.at(-1)?.version ?? from
   if (pending.length === 0) return reached

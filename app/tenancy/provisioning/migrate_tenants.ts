@@ -1,8 +1,9 @@
 import { inject } from '@adonisjs/core'
 import { Database } from '@adonisjs/lucid/database'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { applyMigrations } from '#tenancy/provisioning/apply_migrations'
-import { latestVersion } from '#tenancy/provisioning/tenant_migrations'
-import { schemaName } from '#tenancy/schema_name'
+import { tenantMigrations, type NumberedMigration } from '#tenancy/provisioning/tenant_migrations'
+import { schemaName, type SchemaName } from '#tenancy/schema_name'
 
 export interface TenantSchemaState {
   slug: string
@@ -15,6 +16,12 @@ export type MigrationOutcome =
   | { slug: string; state: 'busy' }
   | { slug: string; state: 'failed'; error: unknown }
 
+export interface MigrationChoice {
+  /** The slugs of those who are to be migrated, for instance to try a migration on one; else all. */
+  only?: readonly string[]
+  migrations?: readonly NumberedMigration[]
+}
+
 /**
  * Brings every tenant that is behind to the latest schema, several at a time.
  * Each is a transaction of its own: one tenant's failure stops only that
@@ -24,13 +31,20 @@ export type MigrationOutcome =
 export class MigrateTenants {
   constructor(private db: Database) {}
 
-  async execute(parallel = 4): Promise<MigrationOutcome[]> {
-    const queue = await this.behind()
+  async execute(
+    parallel = 4,
+    { only, migrations }: MigrationChoice = {}
+  ): Promise<MigrationOutcome[]> {
+    const steps = migrations ?? (await tenantMigrations())
+    const latest = steps.at(-1)?.version ?? 0
+    const queue = (await this.status()).filter(
+      ({ slug, version }) => version < latest && (!only || only.includes(slug))
+    )
     const outcomes: MigrationOutcome[] = []
 
     const worker = async () => {
       for (let tenant = queue.shift(); tenant; tenant = queue.shift()) {
-        outcomes.push(await this.#migrate(tenant))
+        outcomes.push(await this.#migrate(tenant, steps))
       }
     }
     await Promise.all(Array.from({ length: parallel }, worker))
@@ -47,33 +61,44 @@ export class MigrateTenants {
       .orderBy([{ column: 'schema_version' }, { column: 'id' }])
   }
 
-  async behind(): Promise<TenantSchemaState[]> {
-    const latest = await latestVersion()
-    const tenants = await this.status()
-    return tenants.filter(({ version }) => version < latest)
-  }
-
-  async #migrate(tenant: TenantSchemaState): Promise<MigrationOutcome> {
+  async #migrate(
+    tenant: TenantSchemaState,
+    migrations: readonly NumberedMigration[]
+  ): Promise<MigrationOutcome> {
     const schema = schemaName(tenant.schema)
     try {
       return await this.db.connection('owner').transaction(async (trx) => {
-        /**
-         * Another runner may be at this tenant; it needs no second one. The
-         * version is read again under the lock, since that runner may be done.
-         */
-        const { rows } = await trx.rawQuery(
-          `select schema_version as version from platform.tenants
-            where schema = ? and pg_try_advisory_xact_lock(hashtext(schema))`,
-          [schema]
-        )
-        if (rows.length === 0) return { slug: tenant.slug, state: 'busy' }
+        /** Another runner may be at this tenant; it needs no second one. */
+        if (!(await lock(trx, schema))) return { slug: tenant.slug, state: 'busy' }
 
-        const from = Number(rows[0].version)
-        const to = await applyMigrations(trx, schema, from)
+        const from = await version(trx, schema)
+        const to = await applyMigrations(trx, schema, from, migrations)
         return { slug: tenant.slug, state: 'migrated', from, to }
       })
     } catch (error) {
       return { slug: tenant.slug, state: 'failed', error }
     }
   }
+}
+
+/** Held until the transaction ends. */
+async function lock(trx: TransactionClientContract, schema: SchemaName): Promise<boolean> {
+  const { rows } = await trx.rawQuery(
+    'select pg_try_advisory_xact_lock(hashtextextended(?, 0)) as locked',
+    [schema]
+  )
+  return rows[0].locked
+}
+
+/**
+ * Read again, by a statement that begins under the lock: another runner may
+ * have brought this tenant up since, and an older snapshot would not show it.
+ */
+async function version(trx: TransactionClientContract, schema: SchemaName): Promise<number> {
+  const { schema_version: found } = await trx
+    .from('platform.tenants')
+    .where('schema', schema)
+    .select('schema_version')
+    .firstOrFail()
+  return Number(found)
 }

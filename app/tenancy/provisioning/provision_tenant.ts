@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import { Database } from '@adonisjs/lucid/database'
 import { applyMigrations } from '#tenancy/provisioning/apply_migrations'
 import { SubdomainTaken } from '#tenancy/provisioning/errors'
+import { tenantMigrations } from '#tenancy/provisioning/tenant_migrations'
 import { generateSchemaName } from '#tenancy/schema_name'
 import Tenant from '#tenancy/models/tenant'
 
@@ -27,6 +28,7 @@ export class ProvisionTenant {
 
   async execute(input: NewTenant): Promise<Tenant> {
     const schema = generateSchemaName()
+    const migrations = await tenantMigrations()
 
     const id = await this.db.connection('owner').transaction(async (trx) => {
       const tenantId = await this.#register(trx, input, schema)
@@ -36,7 +38,7 @@ export class ProvisionTenant {
          create schema ${schema};
          insert into platform.due_work (tenant_id, schema) values (${tenantId}, '${schema}')`
       )
-      await applyMigrations(trx, schema, 0)
+      await applyMigrations(trx, schema, 0, migrations)
       return tenantId
     })
 
