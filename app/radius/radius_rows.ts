@@ -1,11 +1,11 @@
 import type { DateTime } from 'luxon'
 import type { MacAddress } from '#core/mac_address'
 import { octets, splitGigawords, type Octets } from '#core/octets'
-import { mikrotikRateLimit, type Speed } from '#core/rate'
+import { mikrotikRateLimit, type Burst, type Speed } from '#core/rate'
 import type { Tenancy } from '#tenancy/tenancy'
 
 /** What FreeRADIUS is to know of a device: the package's full figures. */
-export interface RadiusAccess extends Speed {
+export interface RadiusAccess extends Speed, Partial<Burst> {
   expiresAt: DateTime
   /** null is unlimited */
   octetsLimit: Octets | null

@@ -2,12 +2,22 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Database } from '@adonisjs/lucid/database'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { CrossTenantScope, OutsideTenancy } from '#tenancy/errors'
+import type { TenantSettings } from '#tenancy/settings'
 import { schemaName } from '#tenancy/schema_name'
 
-/** What a scope needs to know of a tenant; a Tenant model fits. */
+/**
+ * What work in a scope may need to know of its tenant; a Tenant model fits. It
+ * is carried along, because asking the platform for it inside the scope would
+ * take a second connection while the first is held.
+ */
 export interface TenantScope {
   readonly id: number
   readonly schema: string
+  readonly name: string
+  readonly country: string
+  readonly currency: string
+  readonly timezone: string
+  readonly settings: Partial<TenantSettings>
 }
 
 interface Scope<T extends TenantScope = TenantScope> {

@@ -3,6 +3,7 @@ import { Clock } from '#core/clock'
 import { formatOctets, octets } from '#core/octets'
 import Activation, { type ActivationSource } from '#hotspot/activation/activation'
 import { offerOctets, type Offer } from '#hotspot/activation/offer'
+import { endOf } from '#hotspot/activation/validity'
 import Customer from '#hotspot/customers/customer'
 import Device from '#hotspot/customers/device'
 import { logHotspot } from '#hotspot/logs/log_hotspot'
@@ -12,10 +13,16 @@ import { markDue } from '#tenancy/due_work'
 import { Tenancy } from '#tenancy/tenancy'
 
 /**
+ * What becomes of a package that still runs. `usual`: the same package gains
+ * time and data, another takes its place. `add`: what is left of it goes on
+ * under the new package's speed. `replace`: it ends, whatever it was.
+ */
+export type ActivationMode = 'usual' | 'add' | 'replace'
+
+/**
  * Gives a customer a package, as one transaction in the scope it is called in:
  * the snapshot, the RADIUS rows of every device, the router command, the log.
- * The running package bought again gains its time and data; another package
- * replaces it. The customer's row is locked, so purchases that race line up.
+ * The customer's row is locked, so purchases that race line up.
  */
 @inject()
 export class ActivatePackage {
@@ -25,18 +32,25 @@ export class ActivatePackage {
     private bringOnline: BringOnline
   ) {}
 
-  async execute(customerId: number, offer: Offer, source: ActivationSource): Promise<Activation> {
+  async execute(
+    customerId: number,
+    offer: Offer,
+    source: ActivationSource,
+    mode: ActivationMode = 'usual'
+  ): Promise<Activation> {
+    const { timezone } = this.tenancy.tenant
     const customer = await Customer.query().where('id', customerId).forUpdate().firstOrFail()
     const running = await this.#running(customer)
-    const extended = running !== null && running.packageId === offer.packageId && source !== 'trial'
+    const extended = running !== null && source !== 'trial' && extendsRunning(running, offer, mode)
 
     const activation = extended
-      ? await this.#extend(running, offer)
-      : await this.#replace(customer, running, offer, source)
+      ? await this.#extend(running, offer, timezone)
+      : await this.#replace(customer, running, offer, source, timezone)
 
     await customer
       .merge({
-        status: 'active',
+        /** What the operator has blocked no payment opens; the package waits. */
+        status: customer.status === 'blocked' ? 'blocked' : 'active',
         suspendReason: null,
         suspensionNotifiedAt: null,
         activationId: activation.id,
@@ -74,18 +88,21 @@ export class ActivatePackage {
     return usable ? activation : null
   }
 
-  async #extend(running: Activation, offer: Offer): Promise<Activation> {
+  /** Adding a package takes on its name and speed; the time and data of both are there. */
+  async #extend(running: Activation, offer: Offer, zone: string): Promise<Activation> {
     const added = offerOctets(offer)
     return running
       .merge({
+        ...snapshot(offer),
         validitySeconds: running.validitySeconds + offer.validitySeconds,
-        expiresAt: running.expiresAt.plus({ seconds: offer.validitySeconds }),
+        expiresAt: endOf(offer, running.expiresAt, zone),
         octetsLimit:
           running.octetsLimit === null || added === null
             ? null
             : octets(running.octetsLimit + added),
         priceMinor: running.priceMinor + offer.priceMinor,
         exhaustedAt: null,
+        lowBalanceAt: null,
       })
       .save()
   }
@@ -94,7 +111,8 @@ export class ActivatePackage {
     customer: Customer,
     running: Activation | null,
     offer: Offer,
-    source: ActivationSource
+    source: ActivationSource,
+    zone: string
   ): Promise<Activation> {
     /** Whatever was running, over or not, leaves its place: only one may hold it. */
     await Activation.query()
@@ -103,20 +121,38 @@ export class ActivatePackage {
 
     const now = this.clock.now()
     return Activation.create({
+      ...snapshot(offer),
       customerId: customer.id,
-      packageId: offer.packageId,
-      packageName: offer.name,
       source,
       priceMinor: offer.priceMinor,
-      currency: offer.currency,
       validitySeconds: offer.validitySeconds,
-      downloadBps: offer.downloadBps,
-      uploadBps: offer.uploadBps,
       octetsLimit: offerOctets(offer),
       octetsUsed: octets(0),
       startsAt: now,
-      expiresAt: now.plus({ seconds: offer.validitySeconds }),
+      expiresAt: endOf(offer, now, zone),
       status: 'running',
     })
+  }
+}
+
+function extendsRunning(running: Activation, offer: Offer, mode: ActivationMode): boolean {
+  if (mode === 'usual') return running.packageId === offer.packageId
+  return mode === 'add'
+}
+
+/** The terms an activation takes from what was bought, whatever happens to the package. */
+function snapshot(offer: Offer) {
+  return {
+    packageId: offer.packageId,
+    packageName: offer.name,
+    currency: offer.currency,
+    downloadBps: offer.downloadBps,
+    uploadBps: offer.uploadBps,
+    validityMonths: offer.validityMonths,
+    untilMidnight: offer.untilMidnight,
+    burstDownloadBps: offer.burstDownloadBps,
+    burstUploadBps: offer.burstUploadBps,
+    burstSeconds: offer.burstSeconds,
+    deviceLimit: offer.deviceLimit,
   }
 }

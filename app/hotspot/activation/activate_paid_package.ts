@@ -6,7 +6,6 @@ import { QueueMessage } from '#messaging/queue_message'
 import CustomerPayment from '#payments/customer_payment'
 import type { PaymentConfirmed } from '#payments/intents/payment_confirmed'
 import { localTime } from '#hotspot/local_time'
-import { TenantDirectory } from '#tenancy/resolution/tenant_directory'
 import { Tenancy } from '#tenancy/tenancy'
 
 /**
@@ -17,7 +16,6 @@ import { Tenancy } from '#tenancy/tenancy'
 export default class ActivatePaidPackage {
   constructor(
     private tenancy: Tenancy,
-    private directory: TenantDirectory,
     private activatePackage: ActivatePackage,
     private queueMessage: QueueMessage
   ) {}
@@ -37,7 +35,7 @@ export default class ActivatePaidPackage {
       paidAt: intent.paidAt ?? activation.startsAt,
     })
 
-    const tenant = await this.directory.byId(this.tenancy.tenant.id)
+    const { tenant } = this.tenancy
     const customer = await Customer.findOrFail(intent.customerId)
     await this.queueMessage.execute({
       event: 'payment_confirmed',

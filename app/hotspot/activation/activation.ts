@@ -47,6 +47,31 @@ export default class Activation extends BaseModel {
   @octetsColumn()
   declare octetsUsed: Octets
 
+  /** Calendar months, where the package is sold by them. */
+  @integerColumn()
+  declare validityMonths: number | null
+
+  /** Ends at the end of its last day, in the tenant's zone. */
+  @column()
+  declare untilMidnight: boolean
+
+  @integerColumn()
+  declare burstDownloadBps: number | null
+
+  @integerColumn()
+  declare burstUploadBps: number | null
+
+  @integerColumn()
+  declare burstSeconds: number | null
+
+  /** Devices that may be online with it at once, sharing its data. */
+  @integerColumn()
+  declare deviceLimit: number
+
+  /** When "your balance is low" was sent. */
+  @column.dateTime()
+  declare lowBalanceAt: DateTime | null
+
   @column.dateTime()
   declare startsAt: DateTime
 

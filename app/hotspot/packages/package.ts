@@ -34,6 +34,27 @@ export default class Package extends BaseModel {
   @octetsColumn()
   declare octetsLimit: Octets | null
 
+  /** Calendar months, where the package is sold by them. */
+  @integerColumn()
+  declare validityMonths: number | null
+
+  /** Ends at the end of its last day, in the tenant's zone. */
+  @column()
+  declare untilMidnight: boolean
+
+  @integerColumn()
+  declare burstDownloadBps: number | null
+
+  @integerColumn()
+  declare burstUploadBps: number | null
+
+  @integerColumn()
+  declare burstSeconds: number | null
+
+  /** Devices that may be online with it at once, sharing its data. */
+  @integerColumn()
+  declare deviceLimit: number
+
   @column()
   declare isTrial: boolean
 
