@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { parseMacAddress, type MacAddress } from '#core/mac_address'
+import { trustMobileNumber } from '#core/mobile_number'
 import Customer from '#hotspot/customers/customer'
 import { portalEntrance } from '#routers/provisioning/login_page'
 import type Router from '#routers/router'
@@ -62,6 +63,18 @@ export class Guest {
   async signIn(): Promise<Page> {
     const codePage = await this.askForCode()
     return this.visitor.submit(codePage, '/code', { code: await codeSentTo(this.mobile) })
+  }
+
+  /** Comes as somebody whose number was proven long ago and whose Trial is over. */
+  async comeBack(): Promise<Page> {
+    await this.isp.inside(async () => {
+      const customer = await Customer.create({
+        mobile: trustMobileNumber(this.mobile),
+        status: 'active',
+      })
+      await customer.related('devices').create({ mac: this.mac, routerId: this.router.id })
+    })
+    return this.arrive()
   }
 
   async packages(page: Page): Promise<Page> {

@@ -5,11 +5,13 @@ import PaymentTransition from '#payments/intents/payment_transition'
 /**
  * Which state may follow which. Money that arrives after we gave up is still
  * money, so paid and review follow failed and expired; nothing follows paid.
+ * The one way back is failed → pending: a customer who authorises after a
+ * browser had said "cancelled" (follow_up_intent.ts).
  */
 const NEXT: Record<IntentState, readonly IntentState[]> = {
   created: ['pending', 'paid', 'failed', 'expired', 'review'],
   pending: ['paid', 'failed', 'expired', 'review'],
-  failed: ['paid', 'review'],
+  failed: ['pending', 'paid', 'review'],
   expired: ['paid', 'review'],
   review: ['paid', 'failed'],
   paid: [],

@@ -6,42 +6,59 @@ import { FollowUpIntent } from '#payments/intents/follow_up_intent'
 import PaymentIntent from '#payments/intents/payment_intent'
 import { Tenancy, type TenantScope } from '#tenancy/tenancy'
 
-const BATCH = 50
-const RETRY_SECONDS = 30
+const AT_ONCE = 24
+const BUSY_SECONDS = 5
+
+/** Longer than asking takes, twice over; after it, whoever was asking has died. */
+const RETRY_SECONDS = 90
 
 /**
  * Asks the gateways about every intent whose time has come, until each is
  * final. This, not the browser, is what makes a payment certain.
+ *
+ * The sweep that calls does not wait for the answers: a gateway that is slow
+ * would keep every tenant's suspensions waiting with it.
  */
 @inject()
 export class ReconcilePayments {
+  #underWay = new Set<Promise<void>>()
+
   constructor(
     private tenancy: Tenancy,
     private followUp: FollowUpIntent,
     private clock: Clock
   ) {}
 
-  /** @returns when the next intent is due, or null */
+  /** @returns when to look at this tenant's intents again, or null */
   async execute(tenant: TenantScope): Promise<DateTime | null> {
-    for (const intent of await this.#claimDue(tenant)) {
-      try {
-        await this.followUp.again(tenant, intent)
-      } catch (error) {
-        logger.error({ err: error, tenant: tenant.id, reference: intent.reference }, 'reconcile')
-      }
+    const room = AT_ONCE - this.#underWay.size
+    if (room <= 0) return this.clock.now().plus({ seconds: BUSY_SECONDS })
+
+    for (const intent of await this.#claimDue(tenant, room)) {
+      const asking = this.#ask(tenant, intent).finally(() => this.#underWay.delete(asking))
+      this.#underWay.add(asking)
     }
     return this.#nextDue(tenant)
   }
 
+  /** Never throws: nobody waits for it. */
+  async #ask(tenant: TenantScope, intent: PaymentIntent): Promise<void> {
+    try {
+      await this.followUp.again(tenant, intent)
+    } catch (error) {
+      logger.error({ err: error, tenant: tenant.id, reference: intent.reference }, 'reconcile')
+    }
+  }
+
   /** Moving the check ahead first keeps a second worker, or an intent that throws, from spinning. */
-  async #claimDue(tenant: TenantScope): Promise<PaymentIntent[]> {
+  async #claimDue(tenant: TenantScope, limit: number): Promise<PaymentIntent[]> {
     const now = this.clock.now()
     return this.tenancy.run(tenant, async () => {
       const due = await PaymentIntent.query()
         .whereIn('state', ['created', 'pending'])
         .where('next_check_at', '<=', now.toJSDate())
         .orderBy('next_check_at')
-        .limit(BATCH)
+        .limit(limit)
         .forUpdate()
         .skipLocked()
       if (due.length > 0) {

@@ -5,6 +5,7 @@ import { paymentGatewayDriver } from '#payments/gateways/registry'
 import { moveIntent } from '#payments/intents/move_intent'
 import { PaymentConfirmed } from '#payments/intents/payment_confirmed'
 import PaymentIntent from '#payments/intents/payment_intent'
+import { markDue } from '#tenancy/due_work'
 import { Tenancy, type TenantScope } from '#tenancy/tenancy'
 
 /**
@@ -88,15 +89,17 @@ export class SettleIntent {
       return
     }
 
-    const schedule = paymentGatewayDriver(intent.gateway).queryAfterSeconds
-    const last = schedule.length - 1
-    const step = Math.min(intent.checks, last)
-    const gap = (schedule[step] ?? 60) - (step === 0 ? 0 : (schedule[step - 1] ?? 0))
-    await intent
-      .merge({
-        checks: intent.checks + 1,
-        nextCheckAt: this.clock.now().plus({ seconds: Math.max(gap, 5) }),
-      })
-      .save()
+    const nextCheckAt = this.clock.now().plus({ seconds: secondsToNextCheck(intent) })
+    await intent.merge({ checks: intent.checks + 1, nextCheckAt }).save()
+    await markDue(this.tenancy, nextCheckAt)
   }
+}
+
+/** The gateway's schedule; sooner, and slowing down, when the customer is back and waits for the answer. */
+function secondsToNextCheck({ gateway, checks, callbackHint }: PaymentIntent): number {
+  const schedule = paymentGatewayDriver(gateway).queryAfterSeconds
+  const step = Math.min(checks, schedule.length - 1)
+  const gap = (schedule[step] ?? 60) - (step === 0 ? 0 : (schedule[step - 1] ?? 0))
+  const waiting = callbackHint ? Math.min(gap, 5 * 2 ** checks) : gap
+  return Math.max(waiting, 5)
 }

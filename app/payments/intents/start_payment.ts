@@ -8,6 +8,7 @@ import PaymentGatewayAccount from '#payments/accounts/payment_gateway_account'
 import { GatewayNotAvailable, GatewayRefused } from '#payments/intents/errors'
 import type { CreateOutcome } from '#payments/gateways/contract'
 import { gatewayIntent } from '#payments/intents/gateway_intent'
+import { liveIntent } from '#payments/intents/live_intent'
 import { moveIntent } from '#payments/intents/move_intent'
 import PaymentIntent from '#payments/intents/payment_intent'
 import { paymentGatewayDriver } from '#payments/gateways/registry'
@@ -29,9 +30,10 @@ export interface PaymentRequest {
 }
 
 /**
- * Opens an attempt to pay and returns where the customer's browser goes. The
- * intent is stored before the gateway hears of it, so that an answer that is
- * lost on the way can still be asked about.
+ * Opens an attempt to pay and returns where the customer's browser goes; what
+ * is open already for the same thing is returned again. The intent is stored
+ * before the gateway hears of it, so that an answer that is lost on the way can
+ * still be asked about.
  */
 @inject()
 export class StartPayment {
@@ -43,6 +45,9 @@ export class StartPayment {
 
   /** @throws GatewayNotAvailable, GatewayRefused with a message for the customer */
   async execute(tenant: Tenant, request: PaymentRequest): Promise<PaymentIntent> {
+    const live = await this.tenancy.run(tenant, () => this.#live(request))
+    if (live) return live
+
     const { intent, account } = await this.tenancy.run(tenant, () => this.#create(request))
 
     const gateway = this.openAccount.execute(tenant, account)
@@ -52,6 +57,13 @@ export class StartPayment {
     const started = await this.tenancy.run(tenant, () => this.#record(intent.id, outcome))
     if (outcome.outcome !== 'created') throw new GatewayRefused(outcome.reason)
     return started
+  }
+
+  /** The customer may be on another device by now, so the way back is renewed. */
+  async #live(request: PaymentRequest): Promise<PaymentIntent | null> {
+    const { returnToken, mac, routerId } = request
+    const live = await liveIntent(request, this.clock.now())
+    return live && live.merge({ returnToken, mac, routerId }).save()
   }
 
   async #record(id: number, outcome: CreateOutcome): Promise<PaymentIntent> {

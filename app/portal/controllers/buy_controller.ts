@@ -11,6 +11,7 @@ import { GatewayNotAvailable, GatewayRefused } from '#payments/intents/errors'
 import { StartPayment } from '#payments/intents/start_payment'
 import { tenantUrl } from '#platform/tenant_url'
 import { samePass } from '#portal/open_pass'
+import { PortalMessages } from '#portal/portal_messages'
 import { SignedInCustomer, type Visitor } from '#portal/signed_in_customer'
 import { Tenancy } from '#tenancy/tenancy'
 
@@ -25,12 +26,14 @@ export default class BuyController {
   constructor(
     private tenancy: Tenancy,
     private signedIn: SignedInCustomer,
-    private startPayment: StartPayment
+    private startPayment: StartPayment,
+    private messages: PortalMessages
   ) {}
 
   async handle(ctx: HttpContext) {
     const visitor = await this.signedIn.find(ctx)
     if (!visitor) return ctx.response.redirect(samePass(ctx, '/number'))
+    if (visitor.customer.status === 'blocked') return this.messages.blocked(ctx)
 
     const [invalid, input] = await BuyController.validator.tryValidate(ctx.request.body())
     if (invalid) return this.#back(ctx, 'package')
@@ -75,7 +78,11 @@ export default class BuyController {
         callbackUrl: (gateway, reference) =>
           `${tenantUrl(ctx.tenant)}/callbacks/${gateway}/${reference}?lang=${ctx.i18n.locale}`,
       })
-      return ctx.response.redirect(intent.redirectUrl ?? samePass(ctx, '/packages'))
+      /** Already back from the gateway: it is being settled, and must not be paid again. */
+      const next = intent.callbackHint ? null : intent.redirectUrl
+      return ctx.response.redirect(
+        next ?? `/portal/${intent.returnToken}/payments/${intent.reference}?lang=${ctx.i18n.locale}`
+      )
     } catch (error) {
       if (!(error instanceof GatewayRefused) && !(error instanceof GatewayNotAvailable)) throw error
       logger.warn(
