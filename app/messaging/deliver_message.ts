@@ -1,7 +1,9 @@
 import { inject } from '@adonisjs/core'
+import { DateTime } from 'luxon'
 import { Clock } from '#core/clock'
 import type { SmsGateway, SmsOutcome } from '#messaging/gateways/contract'
 import { openSmsGateway } from '#messaging/gateways/registry'
+import { openOutgoing } from '#messaging/outgoing_text'
 import SmsGatewayAccount from '#messaging/sms_gateway_account'
 import SmsMessage from '#messaging/sms_message'
 import { unseal } from '#tenancy/sealed'
@@ -59,9 +61,13 @@ export class DeliverMessage {
       return null
     }
 
-    const text = message.sealedBody
-      ? unseal<string>(message.sealedBody, tenant.id, 'sms')
-      : message.body
+    const { text, until } = message.sealedBody
+      ? openOutgoing(message.sealedBody, tenant.id)
+      : { text: message.body, until: null }
+    if (until && this.clock.now() >= DateTime.fromISO(until)) {
+      await message.merge({ status: 'failed', sealedBody: null, error: 'too_late' }).save()
+      return null
+    }
     await message.merge({ status: 'sending', attempts: message.attempts + 1 }).save()
 
     return { message, text, accounts: accounts.map((account) => this.#open(tenant, account)) }

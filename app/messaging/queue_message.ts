@@ -1,10 +1,11 @@
 import { inject } from '@adonisjs/core'
+import { Clock } from '#core/clock'
 import type { MobileNumber } from '#core/mobile_number'
+import { sealOutgoing } from '#messaging/outgoing_text'
 import SmsMessage from '#messaging/sms_message'
 import { countSegments } from '#messaging/segments'
 import { smsText, type SmsEvent, type SmsEvents } from '#messaging/templates'
 import { JobQueue } from '#tenancy/jobs/job_queue'
-import { seal } from '#tenancy/sealed'
 import { Tenancy } from '#tenancy/tenancy'
 
 export interface OutgoingMessage<E extends SmsEvent> {
@@ -13,6 +14,8 @@ export interface OutgoingMessage<E extends SmsEvent> {
   customerId?: number | null
   locale: string
   data: SmsEvents[E]
+  /** Seconds after which it is of no use any more and is not sent. */
+  worthSeconds?: number
 }
 
 /**
@@ -23,7 +26,8 @@ export interface OutgoingMessage<E extends SmsEvent> {
 export class QueueMessage {
   constructor(
     private tenancy: Tenancy,
-    private jobs: JobQueue
+    private jobs: JobQueue,
+    private clock: Clock
   ) {}
 
   async execute<E extends SmsEvent>(message: OutgoingMessage<E>): Promise<SmsMessage> {
@@ -36,13 +40,25 @@ export class QueueMessage {
       mobile: message.mobile,
       event: message.event,
       body: readable,
-      sealedBody: readable === text ? null : seal(text, tenantId, 'sms'),
+      sealedBody: this.#sealed(message, text, readable, tenantId),
       segments: countSegments(text),
       status: 'queued',
     })
 
     await this.jobs.send('send-sms', { tenantId, messageId: row.id })
     return row
+  }
+
+  #sealed<E extends SmsEvent>(
+    { worthSeconds }: OutgoingMessage<E>,
+    text: string,
+    readable: string,
+    tenantId: number
+  ): string | null {
+    if (worthSeconds === undefined && readable === text) return null
+    const until =
+      worthSeconds === undefined ? null : this.clock.now().plus({ seconds: worthSeconds }).toISO()
+    return sealOutgoing({ text, until }, tenantId)
   }
 }
 
