@@ -40,6 +40,17 @@ export default class Customer extends BaseModel {
   @column.dateTime()
   declare suspensionNotifiedAt: DateTime | null
 
+  /** What the operator's people want to remember. */
+  @column()
+  declare notes: string | null
+
+  @column.dateTime()
+  declare blockedAt: DateTime | null
+
+  /** The customer this number's things went to; it keeps its row. */
+  @integerColumn()
+  declare mergedInto: number | null
+
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
 

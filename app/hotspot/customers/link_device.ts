@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
 import { Clock } from '#core/clock'
 import Activation from '#hotspot/activation/activation'
-import type Customer from '#hotspot/customers/customer'
+import Customer from '#hotspot/customers/customer'
 import Device from '#hotspot/customers/device'
 import type { Sighting } from '#hotspot/identification/identify_device'
 import { logHotspot } from '#hotspot/logs/log_hotspot'
@@ -34,7 +34,7 @@ export class LinkDevice {
     if (known?.customerId === customer.id) return known.merge(seen).save()
 
     await this.#retire(customer, previous)
-    await removeRadiusRows(this.tenancy, [mac])
+    if (known) await this.#takeFrom(known, customer)
     const device = await (known ?? new Device())
       .merge({ customerId: customer.id, mac, ...seen })
       .save()
@@ -48,9 +48,30 @@ export class LinkDevice {
     const macs = devices.map(({ mac }) => mac)
 
     await removeRadiusRows(this.tenancy, macs)
-    await this.takeOffline.execute(devices, `replaced:${this.clock.now().toMillis()}`)
+    await this.#endSessions(devices)
     await Device.query().whereIn('mac', macs).delete()
     for (const mac of macs) await logHotspot(customer, 'device_replaced', {}, mac)
+  }
+
+  /**
+   * The session that runs on it is the other customer's and ends here: what is
+   * used from now on is counted to whoever holds the device.
+   */
+  async #takeFrom(device: Device, customer: Customer): Promise<void> {
+    await removeRadiusRows(this.tenancy, [device.mac])
+    await this.#endSessions([device])
+    const loser = await Customer.findOrFail(device.customerId)
+    await logHotspot(
+      loser,
+      'device_replaced',
+      { taken_by: customer.mobile },
+      device.mac,
+      device.routerId
+    )
+  }
+
+  #endSessions(devices: Device[]): Promise<void> {
+    return this.takeOffline.execute(devices, `replaced:${this.clock.now().toMillis()}`)
   }
 
   async #carryOn(customer: Customer, device: Device): Promise<void> {

@@ -78,9 +78,9 @@ export class VerifyNumber {
 
   /** Two numbers proven on one phone at once would both find its Trial unused. */
   async #oneAtATime(mac: MacAddress): Promise<void> {
-    await this.tenancy.transaction.rawQuery('select pg_advisory_xact_lock(hashtextextended(?, ?))', [
-      mac,
-      this.tenancy.tenant.id,
-    ])
+    await this.tenancy.transaction.rawQuery(
+      'select pg_advisory_xact_lock(hashtextextended(?, ?))',
+      [mac, this.tenancy.tenant.id]
+    )
   }
 }
