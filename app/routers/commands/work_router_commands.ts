@@ -11,10 +11,18 @@ import type { Tenancy, TenantScope } from '#tenancy/tenancy'
 const LEASE_SECONDS = 90
 const LONGEST_PAUSE_SECONDS = 60
 
+/** A wake-up may come this much before its command by the clocks of two machines. */
+const EARLY_SECONDS = 5
+
 /**
  * Works off one router's outbox in order, one command at a time however many
  * workers there are. Claim, act without a transaction, record: killed at any
  * point, a command is tried again, which its handler must bear.
+ *
+ * A logout may overtake what waits to be tried again for other devices: logins
+ * need the API, which may refuse us for hours, while a session ends by
+ * Disconnect, and a suspension must not wait for it. For one device the order
+ * always holds.
  */
 export class WorkRouterCommands {
   constructor(
@@ -28,27 +36,18 @@ export class WorkRouterCommands {
     for (;;) {
       const claimed = await this.tenancy.run(tenant, () => this.#claim(tenant, routerId))
       if (!claimed) return
-      await this.#carryOut(tenant, claimed.router, claimed.command)
+      const done = await this.#carryOut(tenant, claimed.router, claimed.command)
+      if (!done) return
     }
   }
 
-  /** The head of the queue or nothing: a later command never overtakes one that is not done. */
   async #claim(tenant: TenantScope, routerId: number) {
     const router = await Router.query().where('id', routerId).forUpdate().first()
     if (!router) return null
 
     const now = this.clock.now()
-    const command = await RouterCommand.query()
-      .where('router_id', routerId)
-      .whereIn('state', ['pending', 'running'])
-      .orderBy('id')
-      .first()
+    const command = await this.#next(tenant, routerId, now)
     if (!command) return null
-
-    if (command.notBefore > now) {
-      await this.#wakeAt(tenant, routerId, command.notBefore)
-      return null
-    }
 
     await command
       .merge({
@@ -60,16 +59,56 @@ export class WorkRouterCommands {
     return { router, command }
   }
 
-  async #carryOut(tenant: TenantScope, router: Router, command: RouterCommand): Promise<void> {
+  /**
+   * The head of the queue, else the first logout that may go before it, else
+   * nothing. Whoever put a command off has left a wake-up for it, so a job that
+   * finds it too early leaves no other behind, lest a dead router's jobs multiply
+   * and crowd out the others'. A lease is watched to its end: its holder may be dead.
+   */
+  async #next(tenant: TenantScope, routerId: number, now: DateTime): Promise<RouterCommand | null> {
+    const head = await openCommands(routerId).first()
+    if (!head || head.notBefore <= now) return head
+    if (head.state === 'running') {
+      await this.#wakeAt(tenant, routerId, head.notBefore)
+      return null
+    }
+
+    const logout = await openCommands(routerId)
+      .where('kind', 'logout')
+      .whereRaw(
+        `not exists (select 1 from router_commands earlier
+          where earlier.router_id = router_commands.router_id
+            and earlier.state in ('pending', 'running')
+            and earlier.id < router_commands.id
+            and (earlier.kind = 'logout'
+              or earlier.payload->>'mac' = router_commands.payload->>'mac'))`
+      )
+      .first()
+    if (logout && logout.notBefore <= now) return logout
+
+    const early = head.notBefore.diff(now).as('seconds') <= EARLY_SECONDS
+    if (early) await this.#wakeAt(tenant, routerId, head.notBefore)
+    return null
+  }
+
+  /** @returns whether to go on with the next */
+  async #carryOut(tenant: TenantScope, router: Router, command: RouterCommand): Promise<boolean> {
     try {
       const outcome = await this.handlers.execute(tenant, router, command)
       await this.#finish(tenant, command.id, { state: 'done', outcome, lastError: null })
+      return true
     } catch (error) {
-      await this.#postpone(tenant, router, command, error)
+      return this.#postpone(tenant, router, command, error)
     }
   }
 
-  async #postpone(tenant: TenantScope, router: Router, command: RouterCommand, error: unknown) {
+  /** @returns whether it was given up, so that the next one has its turn */
+  async #postpone(
+    tenant: TenantScope,
+    router: Router,
+    command: RouterCommand,
+    error: unknown
+  ): Promise<boolean> {
     const lastError = error instanceof Error ? error.message : String(error)
     const pause =
       Math.min(2 ** command.attempts, LONGEST_PAUSE_SECONDS) * (0.75 + Math.random() / 2)
@@ -81,7 +120,7 @@ export class WorkRouterCommands {
         'gave up'
       )
       await this.#finish(tenant, command.id, { state: 'dead', outcome: 'gave up', lastError })
-      return
+      return true
     }
     await this.tenancy.run(tenant, async () => {
       await RouterCommand.query()
@@ -89,6 +128,7 @@ export class WorkRouterCommands {
         .update({ state: 'pending', lastError, notBefore: again.toJSDate() })
       await this.#wakeAt(tenant, router.id, again)
     })
+    return false
   }
 
   async #finish(
@@ -107,4 +147,12 @@ export class WorkRouterCommands {
     const delaySeconds = Math.max(1, Math.ceil(at.diff(this.clock.now()).as('seconds')))
     await this.jobs.send('router-commands', { tenantId: tenant.id, routerId }, { delaySeconds })
   }
+}
+
+/** What is not done yet, in order. */
+function openCommands(routerId: number) {
+  return RouterCommand.query()
+    .where('router_id', routerId)
+    .whereIn('state', ['pending', 'running'])
+    .orderBy('id')
 }
