@@ -2,6 +2,8 @@ import { inject } from '@adonisjs/core'
 import logger from '@adonisjs/core/services/logger'
 import { DateTime } from 'luxon'
 import { SuspendDue } from '#hotspot/suspension/suspend_due'
+import { WarnLowBalance } from '#hotspot/suspension/warn_low_balance'
+import { CloseSilentSessions } from '#radius/close_silent_sessions'
 import { ReconcilePayments } from '#payments/intents/reconcile_payments'
 import { DueTenants, type DueTenant } from '#tenancy/due_tenants'
 import { TenantDirectory } from '#tenancy/resolution/tenant_directory'
@@ -9,13 +11,15 @@ import { TenantDirectory } from '#tenancy/resolution/tenant_directory'
 const TENANTS_AT_ONCE = 20
 const RETRY_SECONDS = 5
 
-/** What is swept in a tenant that is due: packages that are over, payments to ask about. */
+/** What is swept in a tenant that is due: packages over or low, silent sessions, payments to ask about. */
 @inject()
 export class Sweeper {
   constructor(
     private dueTenants: DueTenants,
     private directory: TenantDirectory,
     private suspendDue: SuspendDue,
+    private warnLowBalance: WarnLowBalance,
+    private closeSilentSessions: CloseSilentSessions,
     private reconcilePayments: ReconcilePayments
   ) {}
 
@@ -33,8 +37,10 @@ export class Sweeper {
     try {
       const tenant = await this.directory.byId(due.tenantId)
       const suspensions = await this.suspendDue.execute(tenant)
+      const warnings = await this.warnLowBalance.execute(tenant)
+      const silent = await this.closeSilentSessions.execute(tenant)
       const payments = await this.reconcilePayments.execute(tenant)
-      await this.dueTenants.release(due, earliest(suspensions, payments))
+      await this.dueTenants.release(due, earliest(suspensions, warnings, silent, payments))
     } catch (error) {
       logger.error({ err: error, tenant: due.tenantId }, 'sweeper')
       await this.dueTenants.release(due, DateTime.utc().plus({ seconds: RETRY_SECONDS }))

@@ -30,23 +30,39 @@ export class QueueMessage {
     private clock: Clock
   ) {}
 
-  async execute<E extends SmsEvent>(message: OutgoingMessage<E>): Promise<SmsMessage> {
+  async execute<E extends SmsEvent>(message: OutgoingMessage<E>): Promise<void> {
+    await this.executeMany([message])
+  }
+
+  /** One statement for the messages and one for their jobs, however many. */
+  async executeMany<E extends SmsEvent>(messages: readonly OutgoingMessage<E>[]): Promise<void> {
+    if (messages.length === 0) return
     const tenantId = this.tenancy.tenant.id
+    const inserted: { id: string }[] = await this.tenancy.transaction
+      .knexQuery()
+      .table(SmsMessage.table)
+      .insert(messages.map((message) => this.#row(message, tenantId)))
+      .returning('id')
+
+    await this.jobs.sendMany(
+      'send-sms',
+      inserted.map(({ id }) => ({ tenantId, messageId: Number(id) }))
+    )
+  }
+
+  #row<E extends SmsEvent>(message: OutgoingMessage<E>, tenantId: number) {
     const text = smsText(message.event, message.data, message.locale)
     const readable = withoutCode(text, message.data)
-
-    const row = await SmsMessage.create({
-      customerId: message.customerId ?? null,
+    return {
+      customer_id: message.customerId ?? null,
       mobile: message.mobile,
       event: message.event,
       body: readable,
-      sealedBody: this.#sealed(message, text, readable, tenantId),
+      sealed_body: this.#sealed(message, text, readable, tenantId),
       segments: countSegments(text),
       status: 'queued',
-    })
-
-    await this.jobs.send('send-sms', { tenantId, messageId: row.id })
-    return row
+      created_at: this.clock.now().toJSDate(),
+    }
   }
 
   #sealed<E extends SmsEvent>(

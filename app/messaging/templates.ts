@@ -6,6 +6,7 @@ export interface SmsEvents {
   welcome: { tenant: string; package: string; duration: string }
   payment_confirmed: { tenant: string; package: string; amount: string; expires: string }
   suspended: { tenant: string; reason: 'volume_limit_exceeds' | 'time_limit_exceeds' }
+  low_balance: { tenant: string; left: string }
   buy_package: { tenant: string }
 }
 

@@ -1,7 +1,9 @@
 import { inject } from '@adonisjs/core'
+import type { DateTime } from 'luxon'
 import { Clock } from '#core/clock'
-import { formatOctets, octets } from '#core/octets'
+import { formatOctets, octets, type Octets } from '#core/octets'
 import Activation, { type ActivationSource } from '#hotspot/activation/activation'
+import { lowMarks } from '#hotspot/activation/low_marks'
 import { offerOctets, type Offer } from '#hotspot/activation/offer'
 import { endOf } from '#hotspot/activation/validity'
 import Customer from '#hotspot/customers/customer'
@@ -10,6 +12,7 @@ import { logHotspot } from '#hotspot/logs/log_hotspot'
 import { BringOnline } from '#hotspot/router_access/bring_online'
 import { writeRadiusRows } from '#radius/radius_rows'
 import { markDue } from '#tenancy/due_work'
+import { tenantSettings } from '#tenancy/settings'
 import { Tenancy } from '#tenancy/tenancy'
 
 /**
@@ -63,7 +66,7 @@ export class ActivatePackage {
       devices.map(({ mac }) => mac),
       activation
     )
-    await markDue(this.tenancy, activation.expiresAt)
+    await markDue(this.tenancy, activation.lowFrom ?? activation.expiresAt)
     await this.bringOnline.execute(
       devices,
       `activation:${activation.id}:${activation.expiresAt.toMillis()}`,
@@ -91,18 +94,21 @@ export class ActivatePackage {
   /** Adding a package takes on its name and speed; the time and data of both are there. */
   async #extend(running: Activation, offer: Offer, zone: string): Promise<Activation> {
     const added = offerOctets(offer)
+    const expiresAt = endOf(offer, running.expiresAt, zone)
+    const octetsLimit =
+      running.octetsLimit === null || added === null ? null : octets(running.octetsLimit + added)
+
     return running
       .merge({
         ...snapshot(offer),
+        ...this.#lowMarks(octetsLimit, expiresAt, false),
         validitySeconds: running.validitySeconds + offer.validitySeconds,
-        expiresAt: endOf(offer, running.expiresAt, zone),
-        octetsLimit:
-          running.octetsLimit === null || added === null
-            ? null
-            : octets(running.octetsLimit + added),
+        expiresAt,
+        octetsLimit,
         priceMinor: running.priceMinor + offer.priceMinor,
         exhaustedAt: null,
         lowBalanceAt: null,
+        lowNoticedAt: null,
       })
       .save()
   }
@@ -120,18 +126,26 @@ export class ActivatePackage {
       .update({ status: running ? 'replaced' : 'ended' })
 
     const now = this.clock.now()
+    const expiresAt = endOf(offer, now, zone)
+    const octetsLimit = offerOctets(offer)
     return Activation.create({
       ...snapshot(offer),
+      ...this.#lowMarks(octetsLimit, expiresAt, source === 'trial'),
       customerId: customer.id,
       source,
       priceMinor: offer.priceMinor,
       validitySeconds: offer.validitySeconds,
-      octetsLimit: offerOctets(offer),
+      octetsLimit,
       octetsUsed: octets(0),
       startsAt: now,
-      expiresAt: endOf(offer, now, zone),
+      expiresAt,
       status: 'running',
     })
+  }
+
+  #lowMarks(octetsLimit: Octets | null, expiresAt: DateTime, isTrial: boolean) {
+    const settings = tenantSettings(this.tenancy.tenant)
+    return lowMarks(settings, { octetsLimit, expiresAt, isTrial })
   }
 }
 

@@ -68,6 +68,18 @@ export default class Activation extends BaseModel {
   @integerColumn()
   declare deviceLimit: number
 
+  /** Usage at which "your balance is low" is due. */
+  @octetsColumn()
+  declare octetsLowAt: Octets | null
+
+  /** Time from which it is due. */
+  @column.dateTime()
+  declare lowFrom: DateTime | null
+
+  /** When usage crossed the mark; set by a trigger. */
+  @column.dateTime()
+  declare lowNoticedAt: DateTime | null
+
   /** When "your balance is low" was sent. */
   @column.dateTime()
   declare lowBalanceAt: DateTime | null

@@ -1,21 +1,26 @@
 import { inject } from '@adonisjs/core'
-import type Device from '#hotspot/customers/device'
-import { QueueRouterCommand } from '#routers/commands/queue_router_command'
+import type { MacAddress } from '#core/mac_address'
+import { QueueRouterCommands } from '#routers/commands/queue_router_commands'
+
+/** Where a device was last seen. */
+export interface SeenDevice {
+  mac: MacAddress
+  routerId: number | null
+}
 
 /** Asks the routers where these devices were last seen to end their sessions. */
 @inject()
 export class TakeOffline {
-  constructor(private queueRouterCommand: QueueRouterCommand) {}
+  constructor(private queueRouterCommands: QueueRouterCommands) {}
 
-  async execute(devices: readonly Device[], occasion: string): Promise<void> {
-    for (const { mac, routerId } of devices) {
-      if (routerId === null) continue
-      await this.queueRouterCommand.execute({
-        routerId,
-        kind: 'logout',
-        payload: { mac },
-        dedupeKey: `logout:${mac}:${occasion}`,
-      })
-    }
+  /** @param occasion what the logout is for; the same occasion is queued once a device */
+  async execute(devices: readonly SeenDevice[], occasion: string): Promise<void> {
+    await this.queueRouterCommands.execute(
+      devices.flatMap(({ mac, routerId }) =>
+        routerId === null
+          ? []
+          : { routerId, kind: 'logout', payload: { mac }, dedupeKey: `logout:${mac}:${occasion}` }
+      )
+    )
   }
 }

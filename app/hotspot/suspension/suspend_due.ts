@@ -2,48 +2,66 @@ import { inject } from '@adonisjs/core'
 import type { DateTime } from 'luxon'
 import { Clock } from '#core/clock'
 import Activation from '#hotspot/activation/activation'
-import { SuspendCustomer } from '#hotspot/suspension/suspend_customer'
-import { dueSuspensionsQuery } from '#hotspot/suspension/due_suspensions_query'
+import Device from '#hotspot/customers/device'
+import { TakeOffline } from '#hotspot/router_access/take_offline'
+import { suspendOverdueQuery, type Suspended } from '#hotspot/suspension/suspend_overdue_query'
+import { QueueMessage } from '#messaging/queue_message'
 import type Tenant from '#tenancy/models/tenant'
+import { tenantSettings } from '#tenancy/settings'
 import { Tenancy } from '#tenancy/tenancy'
 
-const BATCH = 200
+const BATCH = 500
 
 /**
- * Suspends everybody of a tenant whose time is up or whose data is gone. Its
- * cost follows the number due: both halves read the head of a partial index.
+ * Suspends everybody of a tenant whose time is up or whose data is gone: the
+ * facts and logs, the SMS and the end of the session, a batch a transaction.
+ * The RADIUS rows stay; FreeRADIUS refuses from the same facts.
  */
 @inject()
 export class SuspendDue {
   constructor(
     private tenancy: Tenancy,
     private clock: Clock,
-    private suspendCustomer: SuspendCustomer
+    private takeOffline: TakeOffline,
+    private queueMessage: QueueMessage
   ) {}
 
   /** @returns when the next one is due, or null */
   async execute(tenant: Tenant): Promise<DateTime | null> {
     let suspended: number
-    do suspended = await this.#batch(tenant)
+    do suspended = await this.tenancy.run(tenant, () => this.#batch(tenant))
     while (suspended === BATCH)
-    return this.#nextDue(tenant)
+
+    return this.tenancy.run(tenant, () => this.#nextDue())
   }
 
   async #batch(tenant: Tenant): Promise<number> {
-    return this.tenancy.run(tenant, async () => {
-      const due = await dueSuspensionsQuery(this.clock.now(), BATCH)
-      let suspended = 0
-      for (const activation of due) {
-        if (await this.suspendCustomer.execute(tenant, activation)) suspended += 1
-      }
-      return suspended
-    })
+    const suspended = await suspendOverdueQuery(this.tenancy, this.clock.now(), BATCH)
+    if (suspended.length === 0) return 0
+
+    await this.#endSessions(tenant, suspended)
+    await this.queueMessage.executeMany(
+      suspended.map(({ customerId, mobile, language, reason }) => ({
+        event: 'suspended',
+        mobile,
+        customerId,
+        locale: language,
+        data: { tenant: tenant.name, reason },
+      }))
+    )
+    return suspended.length
   }
 
-  async #nextDue(tenant: Tenant): Promise<DateTime | null> {
-    const next = await this.tenancy.run(tenant, () =>
-      Activation.query().where('status', 'running').orderBy('expires_at').first()
-    )
+  /** Where the operator leaves it to the router, its own limits have ended the session already. */
+  async #endSessions(tenant: Tenant, suspended: readonly Suspended[]): Promise<void> {
+    if (tenantSettings(tenant).suspendBy === 'router') return
+    const ids = suspended.map(({ customerId }) => customerId)
+    const devices = await Device.query().whereIn('customer_id', ids)
+    await this.takeOffline.execute(devices, `suspended:${this.clock.now().toMillis()}`)
+  }
+
+  async #nextDue(): Promise<DateTime | null> {
+    const next = await Activation.query().where('status', 'running').orderBy('expires_at').first()
     return next?.expiresAt ?? null
   }
 }

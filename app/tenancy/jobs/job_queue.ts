@@ -27,6 +27,20 @@ export class JobQueue {
     })
   }
 
+  /** Many jobs in one statement. */
+  async sendMany<N extends QueueName>(
+    queue: N,
+    payloads: readonly JobPayloads[N][]
+  ): Promise<void> {
+    if (payloads.length === 0) return
+    await this.#start()
+    await this.boss.insert(
+      queue,
+      payloads.map((data) => ({ data })),
+      this.tenancy.isInScope ? { db: fromKnex(this.tenancy.transaction.knexClient) } : {}
+    )
+  }
+
   /** Works a queue off, `concurrency` jobs at a time, woken by NOTIFY. */
   async work<N extends QueueName>(
     queue: N,

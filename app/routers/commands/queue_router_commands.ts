@@ -1,0 +1,66 @@
+import { inject } from '@adonisjs/core'
+import { Clock } from '#core/clock'
+import RouterCommand, {
+  type CommandKind,
+  type CommandPayloads,
+} from '#routers/commands/router_command'
+import { JobQueue } from '#tenancy/jobs/job_queue'
+import { Tenancy } from '#tenancy/tenancy'
+
+/** How long a command is worth trying: a customer who waits gives up, a logout must happen. */
+const WORTH_TRYING: Record<CommandKind, { minutes: number }> = {
+  login: { minutes: 10 },
+  logout: { minutes: 24 * 60 },
+}
+
+export type NewCommand = {
+  [K in CommandKind]: {
+    routerId: number
+    kind: K
+    payload: CommandPayloads[K]
+    /** The same key is the same command: it is queued once. */
+    dedupeKey: string
+  }
+}[CommandKind]
+
+/** Puts commands into their routers' outboxes, as part of the transaction in scope. */
+@inject()
+export class QueueRouterCommands {
+  constructor(
+    private tenancy: Tenancy,
+    private jobs: JobQueue,
+    private clock: Clock
+  ) {}
+
+  /** One statement and one job a router, however many commands. */
+  async execute(commands: readonly NewCommand[]): Promise<void> {
+    if (commands.length === 0) return
+    const inserted: { router_id: string }[] = await this.tenancy.transaction
+      .knexQuery()
+      .table(RouterCommand.table)
+      .insert(commands.map((command) => this.#row(command)))
+      .onConflict('dedupe_key')
+      .ignore()
+      .returning('router_id')
+
+    const routerIds = new Set(inserted.map((row) => Number(row.router_id)))
+    const tenantId = this.tenancy.tenant.id
+    await this.jobs.sendMany(
+      'router-commands',
+      [...routerIds].map((routerId) => ({ tenantId, routerId }))
+    )
+  }
+
+  #row({ routerId, kind, payload, dedupeKey }: NewCommand) {
+    const now = this.clock.now()
+    return {
+      router_id: routerId,
+      kind,
+      payload: JSON.stringify(payload),
+      dedupe_key: dedupeKey,
+      not_before: now.toJSDate(),
+      deadline_at: now.plus(WORTH_TRYING[kind]).toJSDate(),
+      created_at: now.toJSDate(),
+    }
+  }
+}
