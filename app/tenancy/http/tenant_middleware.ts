@@ -11,7 +11,14 @@ declare module '@adonisjs/core/http' {
   }
 }
 
-/** Finds the tenant of the subdomain. Unknown and closed answer alike. */
+/** Whose host a session was opened on. */
+const OPENED_FOR = 'tenant_id'
+
+/**
+ * Finds the tenant of the subdomain. Unknown and closed answer alike. A session
+ * that somebody signed in to counts on the host it was opened on alone, even for
+ * an account that works for both tenants.
+ */
 @inject()
 export default class TenantMiddleware {
   constructor(private directory: TenantDirectory) {}
@@ -19,6 +26,15 @@ export default class TenantMiddleware {
   async handle(ctx: HttpContext, next: NextFn) {
     ctx.tenant = await this.directory.bySlug(String(ctx.subdomains.tenant ?? ''))
     ctx.view.share({ tenant: ctx.tenant })
-    return next()
+
+    if (isSignedIn(ctx) && ctx.session.get(OPENED_FOR) !== ctx.tenant.id) ctx.session.clear()
+    const answer: unknown = await next()
+    if (isSignedIn(ctx)) ctx.session.put(OPENED_FOR, ctx.tenant.id)
+    return answer
   }
+}
+
+/** The portal has no session at all (start/kernel.ts). */
+function isSignedIn({ auth, session }: HttpContext): boolean {
+  return session?.has(auth.use('web').sessionKeyName) ?? false
 }

@@ -9,6 +9,9 @@ export interface ResolvedRouter {
   routerId: number
 }
 
+/** The alphabet of our tokens (base64url). Postgres cannot even be asked about some other texts. */
+const TOKEN = /^[\w-]{1,64}$/
+
 /**
  * Names the tenant of a redirect from a router. The identity alone can be
  * typed by anyone and repeats across ISPs, so it counts only together with
@@ -20,7 +23,7 @@ export class ResolveRouter {
 
   /** @throws TenantNotFound for an unknown token, another identity and a closed tenant alike */
   async execute(token: string, identity: string): Promise<ResolvedRouter> {
-    const entry = await RouterToken.find(token)
+    const entry = TOKEN.test(token) ? await RouterToken.find(token) : null
     if (!entry || entry.identity !== identity) throw new TenantNotFound()
 
     return { tenant: await this.directory.byId(entry.tenantId), routerId: entry.routerId }
