@@ -3,6 +3,7 @@ import type { Infer } from '@vinejs/vine/types'
 import { Money } from '#core/money'
 import { ONE_LINE } from '#core/one_line'
 import { octets, type Octets } from '#core/octets'
+import { isTicked } from '#tenancy/http/is_ticked'
 
 const VALIDITY_SECONDS = { minutes: 60, hours: 3600, days: 86_400 }
 const DATA_OCTETS = { MB: 1024 ** 2, GB: 1024 ** 3 }
@@ -27,7 +28,7 @@ export const packageValidator = vine.create({
 
 /** @throws InvalidMoney when the price has more decimals than the currency */
 export function packageFrom(input: Infer<typeof packageValidator>, currency: string) {
-  const isTrial = input.is_trial === true
+  const isTrial = isTicked(input.is_trial)
   return {
     customerType: 'hotspot' as const,
     name: input.name,
@@ -38,14 +39,14 @@ export function packageFrom(input: Infer<typeof packageValidator>, currency: str
     uploadBps: bitsPerSecond(input.upload_mbps),
     octetsLimit: dataOctets(input.data_value, input.data_unit),
     isTrial,
-    active: input.active === true,
+    active: isTicked(input.active),
     ...(input.position !== undefined && { position: input.position }),
   }
 }
 
 /** Nothing is sold for nothing: no gateway takes such a payment. */
 export function isGivenAway({ is_trial: isTrial, price }: Infer<typeof packageValidator>): boolean {
-  return isTrial !== true && Number(price) === 0
+  return !isTicked(isTrial) && Number(price) === 0
 }
 
 /** To whole kilobits, which is what a router's rate can say. */

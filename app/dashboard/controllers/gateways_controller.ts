@@ -9,6 +9,7 @@ import { recordActivity } from '#dashboard/record_activity'
 import { SaveSmsGateway } from '#messaging/save_sms_gateway'
 import { SavePaymentGateway } from '#payments/accounts/save_payment_gateway'
 import { flashInput } from '#tenancy/http/flash_input'
+import { isTicked } from '#tenancy/http/is_ticked'
 import { Tenancy } from '#tenancy/tenancy'
 
 /** The ISP's own accounts at payment gateways and SMS providers. */
@@ -44,12 +45,12 @@ export default class GatewaysController {
         await save.execute(ctx.tenant, {
           provider,
           environment,
-          enabled: enabled === true,
+          enabled: isTicked(enabled),
           credentials: ctx.request.body(),
         })
         await recordActivity(ctx, 'gateway.saved', provider, {
           environment,
-          enabled: enabled === true,
+          enabled: isTicked(enabled),
         })
       })
       notify(ctx, 'success', 'dashboard.gateway_saved')

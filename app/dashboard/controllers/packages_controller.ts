@@ -69,6 +69,7 @@ export default class PackagesController {
 
   async update(ctx: HttpContext) {
     authorize(ctx, 'configure')
+    await this.tenancy.run(ctx.tenant, () => Package.findOrFail(ctx.params.id))
     return this.#save(ctx, () => Package.findOrFail(ctx.params.id))
   }
 

@@ -34,17 +34,22 @@ export class SaveRouter {
 
   /** @throws RouterAddressTaken, RouterNameTaken */
   async execute(tenant: TenantScope, input: RouterInput, id?: number): Promise<Router> {
+    const before = id ? await this.tenancy.run(tenant, () => Router.findOrFail(id)) : null
     const router = await this.tenancy.run(tenant, () => this.#save(tenant, input, id))
     try {
       await this.#publish(tenant, router)
     } catch (error) {
-      if (!id)
-        await this.tenancy.run(tenant, () =>
-          router.useTransaction(this.tenancy.transaction).delete()
-        )
+      await this.tenancy.run(tenant, () => this.#undo(router, before))
       throw isUniqueViolation(error) ? new RouterAddressTaken() : error
     }
     return router
+  }
+
+  /** RADIUS did not take it over: the router is again what it was, or is not. */
+  async #undo(router: Router, before: Router | null): Promise<void> {
+    router.useTransaction(this.tenancy.transaction)
+    if (before) await router.merge(before.$attributes).save()
+    else await router.delete()
   }
 
   async #save(tenant: TenantScope, input: RouterInput, id?: number): Promise<Router> {

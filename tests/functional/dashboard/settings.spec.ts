@@ -1,0 +1,182 @@
+import { test } from '@japa/runner'
+import PaymentGatewayAccount from '#payments/accounts/payment_gateway_account'
+import SmsGatewayAccount from '#messaging/sms_gateway_account'
+import Tenant from '#tenancy/models/tenant'
+import { unseal } from '#tenancy/sealed'
+import { asOwner } from '#tests/support/database'
+import { errorAt, formOf, noticeOf, text } from '#tests/support/forms'
+import { openIsp, type Isp } from '#tests/support/isp'
+import { operatorOf, type Visitor } from '#tests/support/operator'
+
+const GATEWAYS = '/dashboard/settings/gateways'
+const BKASH = `${GATEWAYS}/payment/bkash`
+const SMS = `${GATEWAYS}/sms/bulksmsbd`
+const PROFILE = '/dashboard/settings/profile'
+const ACCOUNT = {
+  username: 'merchant-one',
+  password: 'pw-never-shown',
+  app_key: 'key-never-shown',
+  app_secret: 'secret-never-shown',
+}
+
+let isp: Isp
+let operator: Visitor
+
+function credentials(): Promise<unknown> {
+  return isp.inside(async () => {
+    const account = await PaymentGatewayAccount.findByOrFail('provider', 'bkash')
+    return unseal(account.credentials, isp.tenant.id, 'payment credentials')
+  })
+}
+
+test.group('Gateways', (group) => {
+  group.each.setup(async () => {
+    isp = await openIsp({ packages: false, gateways: false })
+    await isp.inside(async () => {
+      await PaymentGatewayAccount.query().delete()
+      await SmsGatewayAccount.query().delete()
+    })
+    operator = await operatorOf(isp)
+  })
+
+  test('an account is connected, sealed, and its secrets are never shown again', async ({
+    assert,
+  }) => {
+    const page = await operator.submit(GATEWAYS, { ...ACCOUNT, environment: 'live' }, BKASH)
+    assert.include(noticeOf(page), 'The gateway is saved')
+    assert.deepEqual(await credentials(), ACCOUNT)
+    const saved = await isp.inside(() => PaymentGatewayAccount.findByOrFail('provider', 'bkash'))
+    assert.isTrue(saved.enabled, 'the box was ticked')
+
+    const everywhere = [
+      page.body,
+      (await operator.get(GATEWAYS)).body,
+      (await operator.get('/dashboard/logs?tab=activity')).body,
+    ]
+    for (const body of everywhere) assert.notInclude(body, 'never-shown')
+    const stored = JSON.stringify(
+      await asOwner(`select * from ${isp.tenant.schema}.payment_gateways`)
+    )
+    assert.include(stored, 'bkash')
+    assert.notInclude(stored, 'never-shown')
+    assert.notInclude(stored, 'merchant-one')
+  })
+
+  test('fields left empty keep what is stored', async ({ assert }) => {
+    await operator.submit(GATEWAYS, { ...ACCOUNT, environment: 'live' }, BKASH)
+    await operator.submit(
+      GATEWAYS,
+      { app_key: 'another key', environment: 'sandbox', enabled: undefined },
+      BKASH
+    )
+    assert.deepEqual(await credentials(), { ...ACCOUNT, app_key: 'another key' })
+    const account = await isp.inside(() => PaymentGatewayAccount.findByOrFail('provider', 'bkash'))
+    assert.deepEqual([account.environment, account.enabled], ['sandbox', false])
+  })
+
+  test('what is missing is said at its field, what was typed stays, secrets do not', async ({
+    assert,
+  }) => {
+    const page = await operator.submit(
+      GATEWAYS,
+      { username: 'merchant-two', password: 'pw-never-shown' },
+      BKASH
+    )
+    assert.isNotEmpty(errorAt(page, 'app_key'))
+    assert.isNotEmpty(errorAt(page, 'app_secret'))
+    assert.isUndefined(errorAt(page, 'username'))
+    assert.equal(formOf(page, BKASH).fields.username, 'merchant-two')
+    assert.notInclude(page.body, 'never-shown')
+    assert.isUndefined(errorAt(page, 'api_key'), 'the other provider’s form has no errors')
+    assert.isEmpty(await isp.inside(() => PaymentGatewayAccount.all()))
+  })
+
+  test('a value that would end a header early is refused', async ({ assert }) => {
+    const page = await operator.submit(
+      GATEWAYS,
+      { api_key: 'a\r\nx: y', sender_id: 'GREENNET' },
+      SMS
+    )
+    assert.isNotEmpty(errorAt(page, 'api_key'))
+    assert.isEmpty(await isp.inside(() => SmsGatewayAccount.all()))
+  })
+
+  test('there is no gateway at {path}')
+    .with([
+      { path: 'payment/nobody' },
+      { path: 'sms/bkash' },
+      { path: 'email/bkash' },
+      { path: 'payment/__proto__' },
+    ])
+    .run(async ({ assert }, { path }) => {
+      const { _csrf: token = '' } = formOf(await operator.get(GATEWAYS), BKASH).fields
+      const page = await operator.browser.visit(operator.host, `${GATEWAYS}/${path}`, {
+        method: 'POST',
+        form: { ...ACCOUNT, environment: 'live', _csrf: token },
+      })
+      assert.equal(page.status, 404)
+    })
+})
+
+test.group('The profile', (group) => {
+  group.setup(async () => {
+    isp = await openIsp({ packages: false, gateways: false })
+    operator = await operatorOf(isp)
+  })
+
+  test('name, colour, language and zone are kept and shown', async ({ assert }) => {
+    const page = await operator.submit(PROFILE, {
+      name: 'Blue & Net',
+      brand_color: '#1D4ED8',
+      timezone: 'Asia/Kathmandu',
+      locale: 'en',
+    })
+    assert.include(noticeOf(page), 'The profile is saved')
+    assert.include(text(page.body), 'Blue & Net')
+    assert.include(page.body, '--brand: #1d4ed8')
+    const { name, brandColor, timezone } = await Tenant.findOrFail(isp.tenant.id)
+    assert.deepEqual(
+      { name, brandColor, timezone },
+      { name: 'Blue & Net', brandColor: '#1d4ed8', timezone: 'Asia/Kathmandu' }
+    )
+  })
+
+  test('in Bangla the dashboard is Bangla', async ({ assert }) => {
+    const there = await openIsp({ packages: false, gateways: false })
+    const owner = await operatorOf(there)
+    await owner.submit(PROFILE, { locale: 'bn' })
+    const { body } = await owner.get('/dashboard')
+    assert.include(body, '<html lang="bn"')
+    assert.match(text(body), /[\u0980-\u09FF]{4}/)
+    assert.include((await owner.get('/dashboard?lang=en')).body, '<html lang="en"')
+    assert.include(
+      (await owner.get('/dashboard/routers')).body,
+      '<html lang="en"',
+      'what somebody chose is kept'
+    )
+  })
+
+  test('refuses {field} {value}')
+    .with([
+      { field: 'name', value: '' },
+      { field: 'name', value: 'x'.repeat(81) },
+      { field: 'brand_color', value: 'red' },
+      { field: 'brand_color', value: '#12345' },
+      { field: 'brand_color', value: '#12345g' },
+      { field: 'brand_color', value: '#123456; background: url(//evil.example)' },
+      { field: 'brand_color', value: '"><script>' },
+      { field: 'timezone', value: '' },
+      { field: 'timezone', value: 'Asia/Atlantis' },
+      { field: 'timezone', value: '+06:00' },
+      { field: 'timezone', value: `Asia/Dhaka'; drop table customers --` },
+      { field: 'locale', value: 'fr' },
+    ])
+    .run(async ({ assert }, { field, value }) => {
+      const before = await Tenant.findOrFail(isp.tenant.id)
+      const page = await operator.submit(PROFILE, { [field]: value })
+      assert.isNotEmpty(errorAt(page, field))
+      assert.deepEqual((await Tenant.findOrFail(isp.tenant.id)).toJSON(), before.toJSON())
+      assert.notInclude(page.body, '"><script>')
+      assert.equal((await operator.get('/dashboard')).status, 200)
+    })
+})
