@@ -2,9 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { BaseCommand } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 import { startWorkers } from '#start/workers'
+import { Housekeeping } from '#start/housekeeping'
 import { Sweeper } from '#start/sweeper'
 
 const TICK_MS = 1000
+const TIDY_EVERY_MS = 3_600_000
 
 /**
  * The worker and the scheduler in one process: jobs from the queue, and once a
@@ -26,7 +28,13 @@ export default class Work extends BaseCommand {
     const sweeper = await this.app.container.make(Sweeper)
     this.logger.info('worker ready')
 
+    const housekeeping = await this.app.container.make(Housekeeping)
+    let tidiedAt = 0
     while (!this.#stopping) {
+      if (Date.now() - tidiedAt > TIDY_EVERY_MS) {
+        tidiedAt = Date.now()
+        await housekeeping.execute()
+      }
       await sweeper.tick()
       await sleep(TICK_MS)
     }

@@ -25,6 +25,10 @@ export default class Device extends BaseModel {
   @column.dateTime()
   declare lastSeenAt: DateTime | null
 
+  /** When it became this customer's. */
+  @column.dateTime()
+  declare linkedAt: DateTime
+
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
 

@@ -4,17 +4,20 @@ import Activation from '#hotspot/activation/activation'
 import Customer from '#hotspot/customers/customer'
 import Device from '#hotspot/customers/device'
 import type { Sighting } from '#hotspot/identification/identify_device'
+import { allowReplacement } from '#hotspot/customers/replacement_wait'
 import { logHotspot } from '#hotspot/logs/log_hotspot'
 import { BringOnline } from '#hotspot/router_access/bring_online'
 import { TakeOffline } from '#hotspot/router_access/take_offline'
 import { removeRadiusRows, writeRadiusRows } from '#radius/radius_rows'
+import { tenantSettings } from '#tenancy/settings'
 import { Tenancy } from '#tenancy/tenancy'
 
 /**
- * Makes a device the customer's, after the number was proven on it. It takes
- * the place of the one before: that one's rows go, its session ends, and what
- * is left of the package goes on here. A device that was somebody else's
- * changes hands, since whoever holds it has just proven another number.
+ * Makes a device the customer's, after the number was proven on it. Beyond the
+ * package's device limit it takes the place of the one seen longest ago: that
+ * one's rows go, its session ends, and what is left of the package goes on here.
+ * A device that was somebody else's changes hands, since whoever holds it has
+ * just proven another number.
  */
 @inject()
 export class LinkDevice {
@@ -25,26 +28,36 @@ export class LinkDevice {
     private takeOffline: TakeOffline
   ) {}
 
+  /** @throws DeviceChangedRecently */
   async execute(customer: Customer, { mac, ip, routerId }: Sighting): Promise<Device> {
     const now = this.clock.now()
     const seen = { lastIp: ip, routerId, lastSeenAt: now }
-    const previous = await Device.query().where('customer_id', customer.id).whereNot('mac', mac)
-
     const known = await Device.findBy('mac', mac)
     if (known?.customerId === customer.id) return known.merge(seen).save()
 
-    await this.#retire(customer, previous)
+    const running = await this.#running(customer)
+    await this.#makeRoom(customer, running?.deviceLimit ?? 1)
     if (known) await this.#takeFrom(known, customer)
     const device = await (known ?? new Device())
-      .merge({ customerId: customer.id, mac, ...seen })
+      .merge({ customerId: customer.id, mac, linkedAt: now, ...seen })
       .save()
     await logHotspot(customer, 'device_linked', {}, mac, routerId)
-    await this.#carryOn(customer, device)
+    if (running) await this.#carryOn(running, device)
     return device
   }
 
+  async #makeRoom(customer: Customer, limit: number): Promise<void> {
+    const others = await Device.query()
+      .where('customer_id', customer.id)
+      .orderByRaw('last_seen_at desc nulls last')
+    const surplus = others.slice(limit - 1)
+    if (surplus.length === 0) return
+
+    await allowReplacement(customer, this.clock.now(), tenantSettings(this.tenancy.tenant))
+    await this.#retire(customer, surplus)
+  }
+
   async #retire(customer: Customer, devices: Device[]): Promise<void> {
-    if (devices.length === 0) return
     const macs = devices.map(({ mac }) => mac)
 
     await removeRadiusRows(this.tenancy, macs)
@@ -74,11 +87,13 @@ export class LinkDevice {
     return this.takeOffline.execute(devices, `replaced:${this.clock.now().toMillis()}`)
   }
 
-  async #carryOn(customer: Customer, device: Device): Promise<void> {
-    const activation =
-      customer.activationId === null ? null : await Activation.find(customer.activationId)
-    if (activation?.status !== 'running' || activation.overBecause(this.clock.now())) return
+  async #running({ activationId }: Customer): Promise<Activation | null> {
+    const activation = activationId === null ? null : await Activation.find(activationId)
+    const runs = activation?.status === 'running' && !activation.overBecause(this.clock.now())
+    return runs ? activation : null
+  }
 
+  async #carryOn(activation: Activation, device: Device): Promise<void> {
     await writeRadiusRows(this.tenancy, [device.mac], activation)
     await this.bringOnline.execute([device], `linked:${activation.id}:${device.id}`, true)
   }

@@ -5,6 +5,7 @@ import { ActivateTrial } from '#hotspot/activation/activate_trial'
 import { formatSeconds } from '#core/duration'
 import Customer from '#hotspot/customers/customer'
 import { LinkDevice } from '#hotspot/customers/link_device'
+import { DeviceChangedRecently } from '#hotspot/customers/replacement_wait'
 import type { Sighting } from '#hotspot/identification/identify_device'
 import { logHotspot } from '#hotspot/logs/log_hotspot'
 import { OneTimeCode, type CodeVerdict } from '#hotspot/otp/one_time_code'
@@ -13,7 +14,9 @@ import type Tenant from '#tenancy/models/tenant'
 import { Tenancy } from '#tenancy/tenancy'
 
 export type VerifyOutcome =
-  { verdict: 'right'; customerId: number } | { verdict: Exclude<CodeVerdict, 'right'> }
+  | { verdict: 'right'; customerId: number }
+  | { verdict: 'device_change'; minutes: number }
+  | { verdict: Exclude<CodeVerdict, 'right'> }
 
 /**
  * A right code makes a pending number a customer: the device becomes theirs,
@@ -39,10 +42,15 @@ export class VerifyNumber {
     const verdict = await this.oneTimeCode.verify(tenant.id, mobile, code)
     if (verdict !== 'right') return { verdict }
 
-    const customerId = await this.tenancy.run(tenant, () =>
-      this.#welcome(tenant, mobile, sighting, locale)
-    )
-    return { verdict, customerId }
+    try {
+      const customerId = await this.tenancy.run(tenant, () =>
+        this.#welcome(tenant, mobile, sighting, locale)
+      )
+      return { verdict, customerId }
+    } catch (error) {
+      if (!(error instanceof DeviceChangedRecently)) throw error
+      return { verdict: 'device_change', minutes: error.minutes }
+    }
   }
 
   async #welcome(

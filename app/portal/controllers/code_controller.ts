@@ -39,7 +39,7 @@ export default class CodeController {
       )
     }
     ctx.response.status(422)
-    return this.#page(ctx, pass, ctx.i18n.t(`portal.code_${outcome.verdict}`))
+    return this.#page(ctx, pass, ctx.i18n.t(`portal.code_${outcome.verdict}`, outcome))
   }
 
   #page(ctx: HttpContext, pass: PortalPass, error: string | null) {

@@ -1,0 +1,22 @@
+import { inject } from '@adonisjs/core'
+import logger from '@adonisjs/core/services/logger'
+import { ForgetStaleDevices } from '#hotspot/customers/forget_stale_devices'
+import Tenant from '#tenancy/models/tenant'
+
+/** What every tenant needs now and then, and nobody waits for. */
+@inject()
+export class Housekeeping {
+  constructor(private forgetStaleDevices: ForgetStaleDevices) {}
+
+  /** One tenant after the other; an error of one is logged and the next has its turn. */
+  async execute(): Promise<void> {
+    const tenants = await Tenant.query().whereNotIn('status', ['provisioning', 'closed'])
+    for (const tenant of tenants) {
+      try {
+        await this.forgetStaleDevices.execute(tenant)
+      } catch (error) {
+        logger.error({ err: error, tenant: tenant.id }, 'housekeeping')
+      }
+    }
+  }
+}
