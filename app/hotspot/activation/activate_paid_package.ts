@@ -21,7 +21,8 @@ export default class ActivatePaidPackage {
   ) {}
 
   async handle({ intent }: PaymentConfirmed): Promise<void> {
-    const offer = await readOffer(intent.offer)
+    /** The intent forgets a package that is deleted meanwhile; what was bought stays. */
+    const offer = { ...(await readOffer(intent.offer)), packageId: intent.packageId }
     const activation = await this.activatePackage.execute(intent.customerId, offer, 'payment')
     await CustomerPayment.create({
       customerId: intent.customerId,

@@ -19,8 +19,8 @@ import { Tenancy } from '#tenancy/tenancy'
 @inject()
 export default class BuyController {
   static validator = vine.create({
-    package_id: vine.number().positive(),
-    method: vine.number().positive().optional(),
+    package_id: rowId(),
+    method: rowId().optional(),
   })
 
   constructor(
@@ -114,4 +114,9 @@ export default class BuyController {
 function accepts(provider: string, { priceMinor, currency }: Package): boolean {
   const minimum = paymentGatewayDriver(provider).minimumMinor[currency]
   return minimum !== undefined && priceMinor >= minimum
+}
+
+/** What can be the id of a row; Postgres refuses to look for halves or beyond 64 bits. */
+function rowId() {
+  return vine.number().positive().withoutDecimals().max(Number.MAX_SAFE_INTEGER)
 }
