@@ -6,4 +6,7 @@
 import '#platform/routes'
 import '#admin/routes'
 import '#dashboard/routes'
+import '#dashboard/receipts_routes'
+import '#dashboard/vouchers_routes'
 import '#portal/routes'
+import '#portal/voucher_routes'

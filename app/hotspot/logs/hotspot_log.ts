@@ -10,6 +10,7 @@ export type HotspotEvent =
   | 'trial'
   | 'activated'
   | 'extended'
+  | 'voucher_redeemed'
   | 'auto_login'
   | 'suspended'
   | 'turned_away'

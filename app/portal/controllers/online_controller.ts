@@ -49,6 +49,8 @@ export default class OnlineController {
       refreshSeconds: connected ? REFRESH_ONLINE_SECONDS : this.#refresh(waited),
       refreshUrl: `${samePass(ctx, '/online')}&waited=${connected ? 0 : waited + REFRESH_WAITING_SECONDS}`,
       packagesUrl: samePass(ctx, '/packages'),
+      voucherUrl: samePass(ctx, '/voucher'),
+      receiptsUrl: samePass(ctx, '/receipts'),
     })
   }
 

@@ -38,6 +38,7 @@ export default class PackagesController {
       reason: over ?? null,
       packages,
       action: samePass(ctx, '/buy'),
+      voucherUrl: samePass(ctx, '/voucher'),
       current: current && { name: current.packageName, packageId: current.packageId },
       replaceNotice:
         current && current.source !== 'trial'

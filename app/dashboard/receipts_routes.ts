@@ -1,0 +1,18 @@
+import router from '@adonisjs/core/services/router'
+import { appUrl } from '#config/app'
+import { middleware } from '#start/kernel'
+
+const ReceiptsController = () => import('#dashboard/controllers/receipts_controller')
+
+router
+  .group(() => {
+    router.get('/receipts', [ReceiptsController, 'index']).as('receipts.index')
+    router.get('/receipts/:id.pdf', [ReceiptsController, 'show']).as('receipts.show')
+    router
+      .get('/payments/:id/receipt.pdf', [ReceiptsController, 'ofIntent'])
+      .as('receipts.of_intent')
+  })
+  .prefix('/dashboard')
+  .domain(`:tenant.${appUrl.hostname}`)
+  .use([middleware.tenant(), middleware.operator()])
+  .where('id', { match: /^[1-9]\d{0,14}$/, cast: Number })

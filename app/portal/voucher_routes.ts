@@ -1,0 +1,19 @@
+import router from '@adonisjs/core/services/router'
+import { appUrl } from '#config/app'
+import { middleware } from '#start/kernel'
+
+const VoucherController = () => import('#portal/controllers/voucher_controller')
+const ReceiptController = () => import('#portal/controllers/receipt_controller')
+
+/** What a customer has besides packages: vouchers to redeem, receipts to keep. */
+router
+  .group(() => {
+    router.get('/voucher', [VoucherController, 'show']).as('portal.voucher')
+    router.post('/voucher', [VoucherController, 'redeem']).as('portal.voucher.redeem')
+    router.get('/receipts', [ReceiptController, 'index']).as('portal.receipts')
+    router.get('/receipts/:id.pdf', [ReceiptController, 'show']).as('portal.receipt')
+  })
+  .prefix('/portal/:pass')
+  .domain(`:tenant.${appUrl.hostname}`)
+  .use(middleware.tenant())
+  .where('id', { match: /^[1-9]\d{0,14}$/, cast: Number })
