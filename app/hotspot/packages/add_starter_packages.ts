@@ -3,6 +3,7 @@ import { Money } from '#core/money'
 import Package from '#hotspot/packages/package'
 import { starterPackages } from '#hotspot/packages/starter_packages'
 import type Tenant from '#tenancy/models/tenant'
+import { isUniqueViolation } from '#tenancy/unique_violation'
 import { Tenancy } from '#tenancy/tenancy'
 
 /** Adds the example packages a tenant does not have yet. Safe to repeat. */
@@ -12,6 +13,16 @@ export class AddStarterPackages {
 
   /** @returns how many were added */
   async execute(tenant: Tenant): Promise<number> {
+    try {
+      return await this.#addMissing(tenant)
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error
+      /** Somebody else was adding them; now they are there to be seen. */
+      return this.#addMissing(tenant)
+    }
+  }
+
+  #addMissing(tenant: Tenant): Promise<number> {
     return this.tenancy.run(tenant, async () => {
       const present = await Package.all()
       const names = new Set(present.map(({ name }) => name.toLowerCase()))
