@@ -5,8 +5,8 @@ import type { TenantMigration } from '#tenancy/tenant_migration'
  * PostgreSQL; no group tables, for groups are not read. Fewer indexes than stock: an
  * interim update must touch none, and each of these answers a question we ask.
  *
- * FreeRADIUS (role `portico_radius`) reads radcheck and radreply through the views of 0005,
- * and writes radacct and radpostauth.
+ * FreeRADIUS (role `portico_radius`) reads radcheck and radreply, and writes radacct and
+ * radpostauth.
  */
 export default {
   up: ({ schema, role }) => `

@@ -29,6 +29,9 @@ const checkAnswer = (row: string, refused: string, until: string) => `
         THEN to_char(${until} AT TIME ZONE 'UTC', ${MOMENT}) END
   END`
 
+/** The most that a limit without Gigawords can say. */
+const CAP = `'4294967295'`
+
 /**
  * The answer of a row of radreply. Mikrotik-Total-Limit is a 32-bit number of octets and
  * its Gigawords count 2^32 each; a limit without a row for Gigawords is capped, not wrapped.
@@ -43,7 +46,7 @@ const replyAnswer = (schema: string, row: string, refused: string, remaining: st
         WHEN ${remaining} IS NULL THEN ''
         WHEN ${remaining} > 4294967295 AND NOT EXISTS (
           SELECT FROM ${schema}.radreply g WHERE g.username = ${row}.username
-            AND g.attribute = 'Mikrotik-Total-Limit-Gigawords') THEN '4294967295'
+            AND g.attribute = 'Mikrotik-Total-Limit-Gigawords') THEN ${CAP}
         ELSE (${remaining} & 4294967295)::text
       END
     WHEN ${row}.attribute = 'Mikrotik-Total-Limit-Gigawords' THEN
@@ -73,19 +76,7 @@ const answers = (schema: string) => `
   COMMENT ON COLUMN ${schema}.radreply.answer IS
     'Instead of value: what remains now, empty to leave out, !reason when refused. Kept by triggers';
 
-  CREATE VIEW ${schema}.radius_check AS
-    SELECT id, username,
-      CASE answer WHEN '!' THEN 'Auth-Type' ELSE attribute END AS attribute,
-      CASE answer WHEN '!' THEN 'Reject' ELSE COALESCE(answer, value) END AS value, op
-    FROM ${schema}.radcheck;
-  CREATE VIEW ${schema}.radius_reply AS
-    SELECT id, username,
-      CASE WHEN answer LIKE '!%' THEN 'Reply-Message' ELSE attribute END AS attribute,
-      CASE WHEN answer LIKE '!%' THEN substr(answer, 2) ELSE COALESCE(answer, value) END AS value,
-      op
-    FROM ${schema}.radreply
-    WHERE answer IS DISTINCT FROM '';
-  GRANT SELECT ON ${schema}.radius_check, ${schema}.radius_reply TO portico_radius;
+  GRANT SELECT ON ${schema}.radcheck, ${schema}.radreply TO portico_radius;
 
   CREATE FUNCTION ${schema}.radius_check_answers() RETURNS trigger
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -175,26 +166,22 @@ const answers = (schema: string) => `
     ON ${schema}.customers
     FOR EACH ROW EXECUTE FUNCTION ${schema}.radius_customer_changes();
 
-  -- Usage comes here with every interim update: mostly it moves one number.
+  -- Usage comes here with every interim update, and mostly moves the low word alone. Of a
+  -- customer's activations only the one that counts is running.
   CREATE FUNCTION ${schema}.radius_activation_changes() RETURNS trigger
-  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  LANGUAGE plpgsql AS $$
   DECLARE
     remaining bigint := NEW.octets_limit - NEW.octets_used;
+    low text;
   BEGIN
-    IF NEW.status = OLD.status AND NEW.expires_at = OLD.expires_at
-      AND NEW.octets_limit = OLD.octets_limit
-      AND remaining > 0 AND OLD.octets_used < OLD.octets_limit THEN
-      UPDATE ${schema}.radreply r
-         SET answer = ${replyAnswer(schema, 'r', 'NULL::text', 'remaining')}
+    IF remaining > 0 AND remaining >> 32 = (OLD.octets_limit - OLD.octets_used) >> 32
+      AND NEW.status = 'running' AND OLD.status = 'running' AND NEW.expires_at = OLD.expires_at
+      AND OLD.octets_used < OLD.octets_limit THEN
+      low := (remaining & 4294967295)::text;
+      UPDATE ${schema}.radreply r SET answer = low
         FROM ${schema}.devices d
-        JOIN ${schema}.customers c ON c.id = d.customer_id
-       WHERE d.customer_id = NEW.customer_id AND c.activation_id = NEW.id
-         AND r.username = d.mac AND r.answer NOT LIKE '!%'
-         AND r.attribute = ANY (CASE
-           WHEN (remaining >> 32) = ((OLD.octets_limit - OLD.octets_used) >> 32)
-             THEN '{Mikrotik-Total-Limit}'::text[]
-           ELSE '{Mikrotik-Total-Limit,Mikrotik-Total-Limit-Gigawords}'::text[]
-         END);
+       WHERE d.customer_id = NEW.customer_id AND r.username = d.mac
+         AND r.attribute = 'Mikrotik-Total-Limit' AND r.answer <> ${CAP};
     ELSIF NEW.octets_limit IS NOT NULL OR OLD.octets_limit IS NOT NULL
       OR NEW.status <> OLD.status OR NEW.expires_at <> OLD.expires_at THEN
       PERFORM ${schema}.radius_answer_anew(NEW.customer_id, NULL);
@@ -314,6 +301,10 @@ const updating = (schema: string) => `
     END IF;
     gained := NEW.acctinputoctets - OLD.acctinputoctets
             + NEW.acctoutputoctets - OLD.acctoutputoctets;
+    IF NEW.acctstoptime IS NULL THEN
+      -- Counters are totals: should the server lose this one, the next update brings it again.
+      PERFORM set_config('synchronous_commit', 'off', true);
+    END IF;
     IF gained > 0 THEN
       ${count(schema, 'NEW.username', 'gained')}
     END IF;
