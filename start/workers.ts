@@ -1,5 +1,6 @@
 import type { ApplicationService } from '@adonisjs/core/types'
 import { Clock } from '#core/clock'
+import { changeHandler } from '#hotspot/router_access/change_handler'
 import { loginHandler } from '#hotspot/router_access/login_handler'
 import { logoutHandler } from '#hotspot/router_access/logout_handler'
 import { DeliverMessage } from '#messaging/deliver_message'
@@ -22,7 +23,11 @@ export async function startWorkers(app: ApplicationService): Promise<void> {
     app.container.make(TenantDirectory),
     app.container.make(DeliverMessage),
   ])
-  const handlers = new CommandHandlers({ login: loginHandler, logout: logoutHandler(tenancy) })
+  const handlers = new CommandHandlers({
+    login: loginHandler,
+    logout: logoutHandler(tenancy),
+    change: changeHandler(tenancy, clock),
+  })
   const outbox = new WorkRouterCommands(tenancy, jobs, clock, handlers)
 
   await jobs.work('router-commands', ROUTERS_AT_ONCE, async ({ tenantId, routerId }) => {

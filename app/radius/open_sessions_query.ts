@@ -1,3 +1,5 @@
+import type { DateTime } from 'luxon'
+import { toDateTime } from '#core/clock'
 import type { MacAddress } from '#core/mac_address'
 import type { Tenancy } from '#tenancy/tenancy'
 
@@ -7,6 +9,7 @@ export interface OpenSession {
   userName: string
   nasAddress: string
   framedIp: string | null
+  startedAt: DateTime | null
 }
 
 /** Open sessions of these devices, newest first (index radacct_active_session or username). */
@@ -15,15 +18,18 @@ export async function openSessionsQuery(
   macs: readonly MacAddress[]
 ): Promise<OpenSession[]> {
   if (macs.length === 0) return []
-  return tenancy.transaction
-    .from('radacct')
-    .select(
-      'acctsessionid as acctSessionId',
-      'username as userName',
-      tenancy.transaction.raw('host(nasipaddress) as "nasAddress"'),
-      tenancy.transaction.raw('host(framedipaddress) as "framedIp"')
-    )
-    .whereIn('username', [...macs])
-    .whereNull('acctstoptime')
-    .orderBy('radacctid', 'desc')
+  const rows: (Omit<OpenSession, 'startedAt'> & { started: Date | null })[] =
+    await tenancy.transaction
+      .from('radacct')
+      .select(
+        'acctstarttime as started',
+        'acctsessionid as acctSessionId',
+        'username as userName',
+        tenancy.transaction.raw('host(nasipaddress) as "nasAddress"'),
+        tenancy.transaction.raw('host(framedipaddress) as "framedIp"')
+      )
+      .whereIn('username', [...macs])
+      .whereNull('acctstoptime')
+      .orderBy('radacctid', 'desc')
+  return rows.map(({ started, ...session }) => ({ ...session, startedAt: toDateTime(started) }))
 }

@@ -365,7 +365,7 @@ const late = (schema: string) => `
 
 /** What FreeRADIUS answers a device, and how accounting becomes usage. */
 export default {
-  up: ({ schema }) => `
+  up: ({ schema, role }) => `
     ${answers(schema)}
     SELECT ${schema}.radius_answer_anew(id, NULL) FROM ${schema}.customers;
     ${opening(schema)}
@@ -373,5 +373,6 @@ export default {
     ${late(schema)}
     REVOKE ALL ON FUNCTION ${schema}.radius_late FROM PUBLIC;
     GRANT EXECUTE ON FUNCTION ${schema}.radius_late TO portico_radius;
+    GRANT EXECUTE ON FUNCTION ${schema}.radius_answer_anew TO ${role};
   `,
 } satisfies TenantMigration

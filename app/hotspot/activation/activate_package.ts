@@ -10,6 +10,7 @@ import Customer from '#hotspot/customers/customer'
 import Device from '#hotspot/customers/device'
 import { logHotspot } from '#hotspot/logs/log_hotspot'
 import { BringOnline } from '#hotspot/router_access/bring_online'
+import { ChangeSessions } from '#hotspot/router_access/change_sessions'
 import { writeRadiusRows } from '#radius/radius_rows'
 import { markDue } from '#tenancy/due_work'
 import { tenantSettings } from '#tenancy/settings'
@@ -32,7 +33,8 @@ export class ActivatePackage {
   constructor(
     private tenancy: Tenancy,
     private clock: Clock,
-    private bringOnline: BringOnline
+    private bringOnline: BringOnline,
+    private changeSessions: ChangeSessions
   ) {}
 
   async execute(
@@ -44,6 +46,7 @@ export class ActivatePackage {
     const { timezone } = this.tenancy.tenant
     const customer = await Customer.query().where('id', customerId).forUpdate().firstOrFail()
     const running = await this.#running(customer)
+    const hadNoQuota = running?.octetsLimit === null
     const extended = running !== null && source !== 'trial' && extendsRunning(running, offer, mode)
 
     const activation = extended
@@ -67,11 +70,7 @@ export class ActivatePackage {
       activation
     )
     await markDue(this.tenancy, activation.lowFrom ?? activation.expiresAt)
-    await this.bringOnline.execute(
-      devices,
-      `activation:${activation.id}:${activation.expiresAt.toMillis()}`,
-      true
-    )
+    await this.#tellRouters(devices, activation, hadNoQuota)
     await logHotspot(customer, extended ? 'extended' : 'activated', {
       package: offer.name,
       source,
@@ -79,6 +78,21 @@ export class ActivatePackage {
       data: activation.octetsLimit === null ? 'unlimited' : formatOctets(activation.octetsLimit),
     })
     return activation
+  }
+
+  /**
+   * A router reads data limits at login only, so a quota that has changed needs
+   * a new one; where there was and is none, the session goes on uninterrupted.
+   */
+  async #tellRouters(
+    devices: Device[],
+    activation: Activation,
+    hadNoQuota: boolean
+  ): Promise<void> {
+    const occasion = `activation:${activation.id}:${activation.expiresAt.toMillis()}`
+    const goesOn = hadNoQuota && activation.octetsLimit === null
+    if (goesOn) await this.changeSessions.execute(devices, occasion, activation)
+    else await this.bringOnline.execute(devices, occasion, true)
   }
 
   async #running(customer: Customer): Promise<Activation | null> {

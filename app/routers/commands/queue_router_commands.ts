@@ -11,6 +11,7 @@ import { Tenancy } from '#tenancy/tenancy'
 const WORTH_TRYING: Record<CommandKind, { minutes: number }> = {
   login: { minutes: 10 },
   logout: { minutes: 24 * 60 },
+  change: { minutes: 10 },
 }
 
 export type NewCommand = {

@@ -8,6 +8,8 @@ export interface CommandPayloads {
   /** Let a device in; `renew` ends its present session first, so that a new quota is read. */
   login: { mac: MacAddress; ip: string | null; renew: boolean }
   logout: { mac: MacAddress }
+  /** Another speed (Mikrotik-Rate-Limit) and end (ISO 8601) for the running session. */
+  change: { mac: MacAddress; ip: string | null; rateLimit: string; expiresAt: string }
 }
 
 export type CommandKind = keyof CommandPayloads
