@@ -24,7 +24,7 @@ export async function startWorkers(app: ApplicationService): Promise<void> {
     app.container.make(DeliverMessage),
   ])
   const handlers = new CommandHandlers({
-    login: loginHandler,
+    login: loginHandler(tenancy),
     logout: logoutHandler(tenancy),
     change: changeHandler(tenancy, clock),
   })

@@ -2,7 +2,7 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { InvalidMoney } from '#core/money_errors'
 import { notify } from '#dashboard/notify'
-import { isGivenAway, packageFrom, packageValidator } from '#dashboard/package_form'
+import { packageFrom, packageProblems, packageValidator } from '#dashboard/package_form'
 import { authorize } from '#dashboard/permissions'
 import { runningByPackageQuery } from '#dashboard/queries/running_by_package_query'
 import { recordActivity } from '#dashboard/record_activity'
@@ -11,6 +11,7 @@ import { AddStarterPackages } from '#hotspot/packages/add_starter_packages'
 import Package from '#hotspot/packages/package'
 import { starterPackages } from '#hotspot/packages/starter_packages'
 import { fieldErrors } from '#tenancy/http/field_errors'
+import { tenantSettings } from '#tenancy/settings'
 import { Tenancy } from '#tenancy/tenancy'
 
 /** The description's Step 2. */
@@ -39,6 +40,7 @@ export default class PackagesController {
     authorize(ctx, 'configure')
     return ctx.view.render('pages/dashboard/packages/form', {
       package: null,
+      taxHint: taxHint(ctx),
       navigation: 'packages',
     })
   }
@@ -60,9 +62,14 @@ export default class PackagesController {
 
   async edit(ctx: HttpContext) {
     authorize(ctx, 'configure')
-    const found = await this.tenancy.run(ctx.tenant, () => Package.findOrFail(ctx.params.id))
+    const found = await this.tenancy.run(ctx.tenant, async () => {
+      const stored = await Package.findOrFail(ctx.params.id)
+      const running = await runningByPackageQuery(this.tenancy)
+      return Object.assign(stored, { running: running.get(stored.id) ?? 0 })
+    })
     return ctx.view.render('pages/dashboard/packages/form', {
       package: found,
+      taxHint: taxHint(ctx),
       navigation: 'packages',
     })
   }
@@ -89,8 +96,12 @@ export default class PackagesController {
   async #save(ctx: HttpContext, subject: () => Package | Promise<Package>) {
     const input = await ctx.request.validateUsing(packageValidator)
     try {
-      if (isGivenAway(input)) {
-        return fieldErrors(ctx, { price: ctx.i18n.t('dashboard.price_needed') })
+      const problems = Object.entries(packageProblems(input))
+      if (problems.length > 0) {
+        return fieldErrors(
+          ctx,
+          Object.fromEntries(problems.map(([field, key]) => [field, ctx.i18n.t(key)]))
+        )
       }
       const saved = await this.tenancy.run(ctx.tenant, async () => {
         const target = await subject()
@@ -110,4 +121,11 @@ export default class PackagesController {
         : fieldErrors(ctx, { name: ctx.i18n.t('dashboard.package_name_taken') })
     }
   }
+}
+
+/** What the price of a package means under the tenant's tax rule. */
+function taxHint({ tenant }: HttpContext): 'untaxed' | 'inclusive' | 'exclusive' {
+  const { taxPercent, taxInclusive } = tenantSettings(tenant)
+  if (taxPercent === 0) return 'untaxed'
+  return taxInclusive ? 'inclusive' : 'exclusive'
 }

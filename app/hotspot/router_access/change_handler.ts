@@ -15,10 +15,11 @@ import type { Tenancy } from '#tenancy/tenancy'
  * anew, which reads everything afresh. Silence is tried again.
  */
 export function changeHandler(tenancy: Tenancy, clock: Clock): CommandHandler<'change'> {
+  const login = loginHandler(tenancy)
   return async (tenant, router, payload) => {
     const open = await tenancy.run(tenant, () => openSessionsQuery(tenancy, [payload.mac]))
     const session = open.find(({ nasAddress }) => nasAddress === router.address)
-    if (!session?.framedIp) return loginHandler(tenant, router, { ...payload, renew: false })
+    if (!session?.framedIp) return login(tenant, router, { ...payload, renew: false })
 
     const answer = await sendChange({
       address: router.address,
@@ -32,8 +33,8 @@ export function changeHandler(tenancy: Tenancy, clock: Clock): CommandHandler<'c
     if (answer.outcome === 'ack') return 'changed'
     if (answer.outcome === 'timeout') throw silent(router, answer.reason)
 
-    const login = await loginHandler(tenant, router, { ...payload, renew: true })
-    return `CoA-NAK (${answer.reason}); ${login}`
+    const outcome = await login(tenant, router, { ...payload, renew: true })
+    return `CoA-NAK (${answer.reason}); ${outcome}`
   }
 }
 
