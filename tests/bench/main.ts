@@ -1,6 +1,7 @@
 import 'reflect-metadata'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { Ignitor } from '@adonisjs/core'
 import type { ApplicationService } from '@adonisjs/core/types'
@@ -12,6 +13,7 @@ import { catalogue, jsonReport, tableReport } from './report.js'
  * benchmark that fails says why; the others still run, and the exit code is 1.
  */
 const APP_ROOT = new URL('../../', import.meta.url)
+const LIMIT_MS = 8 * 60_000
 const say = (text: string) => void process.stderr.write(`${text}\n`)
 
 // The application logs to stdout, which is for results alone; what goes wrong is thrown anyway.
@@ -55,11 +57,17 @@ function choose(benches: readonly Bench[], names: readonly string[]): readonly B
   return names.length === 0 ? benches : benches.filter(({ name }) => names.includes(name))
 }
 
+/** A benchmark that hangs must not keep the others from running. */
+async function tooLong(): Promise<never> {
+  await sleep(LIMIT_MS, undefined, { ref: false })
+  throw new Error(`It was not done after ${LIMIT_MS / 60_000} minutes`)
+}
+
 async function runOne(bench: Bench, env: BenchEnvironment) {
   say(`\n${bench.name}: ${bench.describe}`)
   const begun = performance.now()
   try {
-    return await bench.run(env)
+    return await Promise.race([bench.run(env), tooLong()])
   } catch (error) {
     say(`  failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
     process.exitCode = 1
@@ -89,7 +97,11 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
+try {
+  await main()
+} catch (error) {
   say(error instanceof Error ? error.message : String(error))
   process.exitCode = 1
-})
+}
+// A benchmark that failed may have left a connection open, which nobody waits for.
+process.exit()
