@@ -69,8 +69,10 @@ const standing = (schema: string) => `
  * connection.
  */
 const answers = (schema: string) => `
-  ALTER TABLE ${schema}.radcheck ADD COLUMN answer text, SET (fillfactor = 70);
-  ALTER TABLE ${schema}.radreply ADD COLUMN answer text, SET (fillfactor = 70);
+  ALTER TABLE ${schema}.radcheck ADD COLUMN answer text;
+  ALTER TABLE ${schema}.radreply ADD COLUMN answer text;
+  ALTER TABLE ${schema}.activations SET (
+    autovacuum_vacuum_threshold = 5000, autovacuum_analyze_threshold = 5000);
   COMMENT ON COLUMN ${schema}.radcheck.answer IS
     'Instead of value: an earlier Expiration, ! when refused. Kept by triggers';
   COMMENT ON COLUMN ${schema}.radreply.answer IS
