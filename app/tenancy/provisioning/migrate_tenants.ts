@@ -37,7 +37,8 @@ export class MigrateTenants {
   ): Promise<MigrationOutcome[]> {
     const steps = migrations ?? (await tenantMigrations())
     const latest = steps.at(-1)?.version ?? 0
-    const queue = (await this.status()).filter(
+    const all = await this.status()
+    const queue = all.filter(
       ({ slug, version }) => version < latest && (!only || only.includes(slug))
     )
     const outcomes: MigrationOutcome[] = []
@@ -71,7 +72,7 @@ export class MigrateTenants {
         /** Another runner may be at this tenant; it needs no second one. */
         if (!(await lock(trx, schema))) return { slug: tenant.slug, state: 'busy' }
 
-        const from = await version(trx, schema)
+        const from = await versionOf(trx, schema)
         const to = await applyMigrations(trx, schema, from, migrations)
         return { slug: tenant.slug, state: 'migrated', from, to }
       })
@@ -94,7 +95,7 @@ async function lock(trx: TransactionClientContract, schema: SchemaName): Promise
  * Read again, by a statement that begins under the lock: another runner may
  * have brought this tenant up since, and an older snapshot would not show it.
  */
-async function version(trx: TransactionClientContract, schema: SchemaName): Promise<number> {
+async function versionOf(trx: TransactionClientContract, schema: SchemaName): Promise<number> {
   const { schema_version: found } = await trx
     .from('platform.tenants')
     .where('schema', schema)

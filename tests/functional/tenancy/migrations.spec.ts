@@ -177,6 +177,8 @@ test.group('Migrating tenants', (group) => {
   }) => {
     const [held] = tenants
     const somebody = await connectAs('owner')
+    /** Not for ever: a runner that waits without end must fail here, and not hang. */
+    await somebody.query(`set idle_in_transaction_session_timeout = '10s'`)
     await somebody.query('begin')
     await somebody.query(`lock table ${held?.schema}.customers in access share mode`)
 

@@ -278,7 +278,9 @@ test.group('Rights, as the catalogue has them', (group) => {
       new Set(own.map(({ rights }) => rights)),
       new Set(['DELETE, INSERT, SELECT, UPDATE'])
     )
-    assert.deepEqual(await functionRights(tenant.schema, tenant.schema), [])
+    assert.deepEqual(await functionRights(tenant.schema, tenant.schema), [
+      { name: 'radius_answer_anew' },
+    ])
 
     assert.deepEqual(await tableRights(tenant.schema, `${other.schema}|platform|public`), [])
     assert.deepEqual(await tableRights(tenant.schema, 'pgboss'), [
@@ -307,9 +309,7 @@ test.group('Rights, as the catalogue has them', (group) => {
       { name: 'radpostauth', rights: 'INSERT' },
       { name: 'radreply', rights: 'SELECT' },
     ])
-    assert.deepEqual(await columnRights('portico_radius', tenant.schema), [
-      { name: 'devices', columns: 'mac, radius_standing, radius_until' },
-    ])
+    assert.deepEqual(await columnRights('portico_radius', tenant.schema), [])
     assert.deepEqual(await functionRights('portico_radius', tenant.schema), [
       { name: 'radius_late' },
     ])
