@@ -1,3 +1,4 @@
+import { numberFormat } from '#core/number_format'
 const UNITS: ReadonlyArray<[unit: 'day' | 'hour' | 'minute', seconds: number]> = [
   ['day', 86_400],
   ['hour', 3600],
@@ -17,5 +18,5 @@ export function formatSeconds(seconds: number, locale = 'en'): string {
 }
 
 function unitText(count: number, unit: string, locale: string): string {
-  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count)
+  return numberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count)
 }

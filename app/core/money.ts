@@ -1,3 +1,4 @@
+import { numberFormat } from '#core/number_format'
 import { InvalidMoney } from './money_errors.js'
 
 /**
@@ -97,7 +98,7 @@ export class Money {
    */
   format(locale = 'en'): string {
     const digits = minorDigits(this.currency)
-    const parts = new Intl.NumberFormat(locale, {
+    const parts = numberFormat(locale, {
       style: 'currency',
       currency: this.currency,
       currencyDisplay: 'narrowSymbol',

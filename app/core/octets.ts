@@ -1,3 +1,4 @@
+import { numberFormat } from '#core/number_format'
 /** A count of octets. A bigint, since counters of the RADIUS world reach 2^64. */
 export type Octets = bigint & { readonly __brand: 'Octets' }
 
@@ -31,5 +32,5 @@ export function splitGigawords(total: Octets): { limit: bigint; gigawords: bigin
 export function formatOctets(total: Octets, locale = 'en'): string {
   const [unit, size] = UNITS.find(([, unitSize]) => total >= unitSize) ?? ['B', 1n]
   const value = Number((total * 100n) / size) / 100
-  return `${new Intl.NumberFormat(locale, { useGrouping: false }).format(value)} ${unit}`
+  return `${numberFormat(locale, { useGrouping: false }).format(value)} ${unit}`
 }

@@ -1,3 +1,4 @@
+import { numberFormat } from '#core/number_format'
 /** Bits per second, as the customer sees them. */
 export interface Speed {
   downloadBps: number
@@ -28,7 +29,7 @@ export function mikrotikRateLimit(speed: Speed & Partial<Burst>): string {
 /** For people: "10 Mbps". */
 export function formatBps(bps: number, locale = 'en'): string {
   const [value, unit] = bps >= 1_000_000 ? [bps / 1_000_000, 'Mbps'] : [bps / 1000, 'kbps']
-  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, useGrouping: false })
+  const number = numberFormat(locale, { maximumFractionDigits: 1, useGrouping: false })
   return `${number.format(value)} ${unit}`
 }
 
