@@ -31,6 +31,6 @@ export function splitGigawords(total: Octets): { limit: bigint; gigawords: bigin
 /** For people: "2 GB", "1.5 GB", "512 MB" (1 GB = 1024³ octets, as the packages are sold). */
 export function formatOctets(total: Octets, locale = 'en'): string {
   const [unit, size] = UNITS.find(([, unitSize]) => total >= unitSize) ?? ['B', 1n]
-  const value = Number((total * 100n) / size) / 100
+  const value = Number((total * 10n) / size) / 10
   return `${numberFormat(locale, { useGrouping: false }).format(value)} ${unit}`
 }

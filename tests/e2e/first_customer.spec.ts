@@ -35,15 +35,12 @@ test.group('One customer, from an open Wi-Fi to online, paid and suspended', () 
 
     await eventually('online on the Trial', () => phone.online)
     assert.equal(phone.session?.user, phone.mac)
-    assert.deepEqual(
-      await isp.inside(() => radiusRowsOf(phone.mac)),
-      [
-        ['Cleartext-Password', phone.mac],
-        ['Expiration', await isp.inside(() => expiration())],
-        ['Mikrotik-Rate-Limit', '1M/2M'],
-        ['Mikrotik-Total-Limit', '0'],
-      ]
-    )
+    assert.deepEqual(await isp.inside(() => radiusRowsOf(phone.mac)), [
+      ['Cleartext-Password', phone.mac],
+      ['Expiration', await isp.inside(() => expiration())],
+      ['Mikrotik-Rate-Limit', '1M/2M'],
+      ['Mikrotik-Total-Limit', '0'],
+    ])
 
     const packages = await visitor.get(welcome.url.replace('/online', '/packages'))
     assert.include(packages.body, 'Day Pass')
@@ -55,14 +52,14 @@ test.group('One customer, from an open Wi-Fi to online, paid and suspended', () 
     const online = await visitor.get(back)
     assert.include(online.body, 'Day Pass')
 
-    await eventually('the new quota is on the router', () => phone.session?.grant.totalLimit === 2n * GIB)
-    assert.deepEqual(
-      (await isp.inside(() => radiusRowsOf(phone.mac))).slice(2),
-      [
-        ['Mikrotik-Rate-Limit', '5M/10M'],
-        ['Mikrotik-Total-Limit', String(2n * GIB)],
-      ]
+    await eventually(
+      'the new quota is on the router',
+      () => phone.session?.grant.totalLimit === 2n * GIB
     )
+    assert.deepEqual((await isp.inside(() => radiusRowsOf(phone.mac))).slice(2), [
+      ['Mikrotik-Rate-Limit', '5M/10M'],
+      ['Mikrotik-Total-Limit', String(2n * GIB)],
+    ])
     const [payment] = await isp.inside(() => CustomerPayment.all())
     assert.equal(payment?.amountMinor, 3000)
 
@@ -88,7 +85,9 @@ test.group('One customer, from an open Wi-Fi to online, paid and suspended', () 
     assert.include(suspendedPage.url, '/packages')
     assert.include(suspendedPage.body, 'Weekly')
 
-    const events = (await isp.inside(() => SmsMessage.query().orderBy('id'))).map(({ event }) => event)
+    const events = (await isp.inside(() => SmsMessage.query().orderBy('id'))).map(
+      ({ event }) => event
+    )
     assert.deepEqual(events, ['otp', 'welcome', 'payment_confirmed', 'suspended', 'buy_package'])
   })
 })

@@ -18,7 +18,8 @@ export async function payAtBkash(
   act: 'pay' | 'cancel' | 'fail' = 'pay',
   wallet?: string
 ): Promise<string> {
-  const paymentId = new URL(checkoutUrl).searchParams.get('paymentID') ?? checkoutUrl.split('/').at(-1) ?? ''
+  const paymentId =
+    new URL(checkoutUrl).searchParams.get('paymentID') ?? checkoutUrl.split('/').at(-1) ?? ''
   return world().bkash.control.complete(paymentId, act, wallet)
 }
 

@@ -82,6 +82,7 @@ export function formAction({ body, url }: Page, ending: string): string {
     (action ?? '').replaceAll('&amp;', '&').replaceAll('&#x3D;', '=')
   )
   const found = actions.find((action) => action.split('?')[0]?.endsWith(ending))
-  if (found === undefined) throw new Error(`${url} has no form to ${ending}, only ${actions.join(', ')}`)
+  if (found === undefined)
+    throw new Error(`${url} has no form to ${ending}, only ${actions.join(', ')}`)
   return found
 }
