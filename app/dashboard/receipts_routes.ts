@@ -1,5 +1,6 @@
 import router from '@adonisjs/core/services/router'
 import { appUrl } from '#config/app'
+import { RECEIPT_FILE } from '#payments/receipts/receipt_download'
 import { middleware } from '#start/kernel'
 
 const ReceiptsController = () => import('#dashboard/controllers/receipts_controller')
@@ -7,7 +8,7 @@ const ReceiptsController = () => import('#dashboard/controllers/receipts_control
 router
   .group(() => {
     router.get('/receipts', [ReceiptsController, 'index']).as('receipts.index')
-    router.get('/receipts/:id.pdf', [ReceiptsController, 'show']).as('receipts.show')
+    router.get('/receipts/:file', [ReceiptsController, 'show']).as('receipts.show')
     router
       .get('/payments/:id/receipt.pdf', [ReceiptsController, 'ofIntent'])
       .as('receipts.of_intent')
@@ -15,4 +16,5 @@ router
   .prefix('/dashboard')
   .domain(`:tenant.${appUrl.hostname}`)
   .use([middleware.tenant(), middleware.operator()])
+  .where('file', RECEIPT_FILE)
   .where('id', { match: /^[1-9]\d{0,14}$/, cast: Number })

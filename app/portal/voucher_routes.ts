@@ -1,5 +1,6 @@
 import router from '@adonisjs/core/services/router'
 import { appUrl } from '#config/app'
+import { RECEIPT_FILE } from '#payments/receipts/receipt_download'
 import { middleware } from '#start/kernel'
 
 const VoucherController = () => import('#portal/controllers/voucher_controller')
@@ -11,9 +12,9 @@ router
     router.get('/voucher', [VoucherController, 'show']).as('portal.voucher')
     router.post('/voucher', [VoucherController, 'redeem']).as('portal.voucher.redeem')
     router.get('/receipts', [ReceiptController, 'index']).as('portal.receipts')
-    router.get('/receipts/:id.pdf', [ReceiptController, 'show']).as('portal.receipt')
+    router.get('/receipts/:file', [ReceiptController, 'show']).as('portal.receipt')
   })
   .prefix('/portal/:pass')
   .domain(`:tenant.${appUrl.hostname}`)
   .use(middleware.tenant())
-  .where('id', { match: /^[1-9]\d{0,14}$/, cast: Number })
+  .where('file', RECEIPT_FILE)

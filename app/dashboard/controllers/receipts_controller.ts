@@ -42,7 +42,7 @@ export default class ReceiptsController {
   }
 
   async show(ctx: HttpContext) {
-    return this.#send(ctx, { id: Number(ctx.params.id) })
+    return this.#send(ctx, { id: Number(ctx.params.file) })
   }
 
   /** The receipt of an attempt to pay that succeeded. */

@@ -2,7 +2,7 @@ import { inject } from '@adonisjs/core'
 import { Clock } from '#core/clock'
 import type { MacAddress } from '#core/mac_address'
 import { ActivatePackage } from '#hotspot/activation/activate_package'
-import type Customer from '#hotspot/customers/customer'
+import Customer from '#hotspot/customers/customer'
 import { logHotspot } from '#hotspot/logs/log_hotspot'
 import { chargeTry, refundTry } from '#hotspot/vouchers/redeem_limits'
 import Voucher from '#hotspot/vouchers/voucher'
@@ -57,7 +57,9 @@ export class RedeemVoucher {
 
     const { offer, amount, taxMinor } = await readVoucherOffer(voucher)
     await voucher.merge({ state: 'redeemed', redeemedAt: now, customerId: customer.id }).save()
+    const before = await this.#locked(customer.id)
     const activation = await this.activatePackage.execute(customer.id, offer, 'cash')
+    const wentOn = before.activationId === activation.id ? before.activation.expiresAt : null
     await ReceivedPayment.create({
       customerId: customer.id,
       activationId: activation.id,
@@ -67,6 +69,8 @@ export class RedeemVoucher {
       taxMinor,
       currency: amount.currency,
       voucherId: voucher.id,
+      /** Where the time that was bought begins, for the receipt. */
+      previous: wentOn && { expiresAt: wentOn.toUTC().toISO() },
       paidAt: now,
     })
     await logHotspot(
@@ -76,5 +80,9 @@ export class RedeemVoucher {
       mac
     )
     return { outcome: 'redeemed', packageName: offer.name }
+  }
+
+  #locked(customerId: number): Promise<Customer> {
+    return Customer.query().where('id', customerId).forUpdate().preload('activation').firstOrFail()
   }
 }

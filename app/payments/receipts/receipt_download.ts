@@ -4,6 +4,9 @@ import { receiptFormat, type Receipt } from '#payments/receipts/receipt'
 import { receiptNumber } from '#payments/receipts/receipt_number'
 import { renderReceipt } from '#payments/receipts/render_receipt'
 
+/** A payment's id and ".pdf", in a path; more digits than a bigint has name no row. */
+export const RECEIPT_FILE = { match: /^[1-9]\d{0,14}\.pdf$/, cast: Number.parseInt }
+
 /**
  * Answers a request with a receipt: in the language and format it asks for,
  * else in the customer's language on A5.

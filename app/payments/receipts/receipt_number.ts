@@ -13,6 +13,7 @@ export function receiptNumber(no: number, tenant: { name: string; slug: string }
 function initials(name: string): string {
   const words = name
     .normalize('NFD')
+    .replace(/\p{M}/gu, '')
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .split(/[^A-Za-z']+/)
     .filter(Boolean)

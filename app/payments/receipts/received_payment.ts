@@ -1,9 +1,7 @@
-import { column } from '@adonisjs/lucid/orm'
-import type { DateTime } from 'luxon'
 import CustomerPayment from '#payments/customer_payment'
 import { integerColumn } from '#tenancy/columns'
 
-/** A payment with all that its receipt tells, its number among it, which the database gives. */
+/** A payment with what its receipt needs besides; the database gives the number. */
 export default class ReceivedPayment extends CustomerPayment {
   static override table = 'customer_payments'
 
@@ -11,27 +9,7 @@ export default class ReceivedPayment extends CustomerPayment {
   @integerColumn()
   declare receiptNo: number
 
-  /** Minor units taken off the price. */
-  @integerColumn()
-  declare discountMinor: number
-
-  /** Minor units of the amount that are tax. */
-  @integerColumn()
-  declare taxMinor: number
-
-  /** Who took cash. */
-  @column()
-  declare receivedByName: string | null
-
-  @column.dateTime()
-  declare undoneAt: DateTime | null
-
-  @column()
-  declare undoneByName: string | null
-
-  @column()
-  declare undoReason: string | null
-
+  /** The voucher that was redeemed, when that is how it was paid. */
   @integerColumn()
   declare voucherId: number | null
 }

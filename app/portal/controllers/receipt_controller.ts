@@ -48,7 +48,7 @@ export default class ReceiptController {
 
     const receipt = await this.tenancy.run(ctx.tenant, () =>
       receiptQuery(this.tenancy, {
-        id: Number(ctx.params.id),
+        id: Number(ctx.params.file),
         customerId: visitor.customer.id,
       })
     )

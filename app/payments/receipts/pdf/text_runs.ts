@@ -41,25 +41,25 @@ export function textRuns(text: string, weight: Weight): TextRun[] {
     return text && face ? [{ face, text }] : []
   }
 
-  for (const character of characters(text)) {
-    const last = runs.at(-1)
-    if (last && draws(last.face, character)) {
-      last.text += character
-      continue
-    }
-    const face = faceFor(character, weight)
-    if (face) runs.push({ face, text: character })
-    else append(runs, UNKNOWN, weight)
-  }
+  for (const character of characters(text)) append(runs, character, weight)
   return runs
 }
 
-function append(runs: TextRun[], text: string, weight: Weight): void {
-  const face = faceFor(text, weight)
+function append(runs: TextRun[], character: string, weight: Weight): void {
   const last = runs.at(-1)
-  if (!face) return
-  if (last?.face === face) last.text += text
-  else runs.push({ face, text })
+  if (last && draws(last.face, character)) {
+    last.text += character
+    return
+  }
+  const face = faceFor(character, weight)
+  if (face) {
+    runs.push({ face, text: character })
+    return
+  }
+  /** A mark of another script than its letter's; what is a single one after all, nobody has. */
+  const parts = [...character]
+  if (parts.length > 1) for (const part of parts) append(runs, part, weight)
+  else append(runs, UNKNOWN, weight)
 }
 
 function faceFor(text: string, weight: Weight): Typeface | null {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { create, type Font } from 'fontkit'
-import { rememberLayouts } from '#payments/receipts/pdf/remember_layouts'
+import { withShaping } from '#payments/receipts/pdf/shaping'
 import { unpackWoff } from '#payments/receipts/pdf/unpack_woff'
 
 export type Weight = 'regular' | 'bold'
@@ -39,7 +39,7 @@ function open(script: string, weight: Weight): Typeface {
   if (known) return known
 
   const path = resolve(`@fontsource/${script}-${CSS_WEIGHT[weight]}-normal.woff`)
-  const typeface = { name, font: rememberLayouts(create(unpackWoff(readFileSync(path)))) }
+  const typeface = { name, font: withShaping(create(unpackWoff(readFileSync(path)))) }
   opened.set(name, typeface)
   return typeface
 }
