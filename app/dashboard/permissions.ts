@@ -3,9 +3,10 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { Role } from '#platform/accounts/membership'
 
 /** Who may change what. Everybody who works for the ISP may look. */
-const MAY: Record<'configure' | 'sell', readonly Role[]> = {
+const MAY: Record<'configure' | 'sell' | 'manageCustomers', readonly Role[]> = {
   configure: ['owner', 'manager'],
   sell: ['owner', 'manager', 'cashier'],
+  manageCustomers: ['owner', 'manager'],
 }
 
 export class NotAllowed extends Exception {
@@ -17,4 +18,9 @@ export class NotAllowed extends Exception {
 /** People of a read-only ISP may look, too, and change nothing. @throws NotAllowed */
 export function authorize({ role, tenant }: HttpContext, act: keyof typeof MAY): void {
   if (!MAY[act].includes(role) || tenant.status === 'read_only') throw new NotAllowed()
+}
+
+/** For what only reads, and not everybody may: people of a read-only ISP go on. @throws NotAllowed */
+export function authorizeReading({ role }: HttpContext, act: keyof typeof MAY): void {
+  if (!MAY[act].includes(role)) throw new NotAllowed()
 }

@@ -6,7 +6,6 @@ const SessionController = () => import('#dashboard/controllers/session_controlle
 const HomeController = () => import('#dashboard/controllers/home_controller')
 const RoutersController = () => import('#dashboard/controllers/routers_controller')
 const PackagesController = () => import('#dashboard/controllers/packages_controller')
-const CustomersController = () => import('#dashboard/controllers/customers_controller')
 const PaymentsController = () => import('#dashboard/controllers/payments_controller')
 const MessagesController = () => import('#dashboard/controllers/messages_controller')
 const LogsController = () => import('#dashboard/controllers/logs_controller')
@@ -49,9 +48,6 @@ router
     router.get('/packages/:id/edit', [PackagesController, 'edit']).as('packages.edit')
     router.put('/packages/:id', [PackagesController, 'update']).as('packages.update')
     router.delete('/packages/:id', [PackagesController, 'destroy']).as('packages.destroy')
-
-    router.get('/customers', [CustomersController, 'index']).as('customers.index')
-    router.get('/customers/:id', [CustomersController, 'show']).as('customers.show')
 
     router.get('/payments', [PaymentsController, 'index']).as('payments.index')
     router.get('/payments/:id', [PaymentsController, 'show']).as('payments.show')

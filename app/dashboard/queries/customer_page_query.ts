@@ -1,19 +1,23 @@
 import type { LucidModel } from '@adonisjs/lucid/types/model'
+import type { DateTime } from 'luxon'
 import { isRandomised } from '#core/mac_address'
+import { whyOffline } from '#dashboard/customers/why_offline'
+import { customerTimelineQuery } from '#dashboard/queries/customer_timeline_query'
+import { onlineMacsQuery } from '#dashboard/queries/online_macs_query'
+import { paymentRow } from '#dashboard/queries/payments_list_query'
+import { usageChartQuery } from '#dashboard/queries/usage_chart_query'
 import Activation from '#hotspot/activation/activation'
 import Customer from '#hotspot/customers/customer'
 import HotspotLog from '#hotspot/logs/hotspot_log'
 import SmsMessage from '#messaging/sms_message'
 import PaymentIntent from '#payments/intents/payment_intent'
 import { sessionsQuery } from '#radius/sessions_query'
-import { onlineMacsQuery } from '#dashboard/queries/online_macs_query'
-import { paymentRow } from '#dashboard/queries/payments_list_query'
 import type { Tenancy } from '#tenancy/tenancy'
 
 const RECENT = 20
 
 /** Everything about one customer, the newest of each. */
-export async function customerPageQuery(tenancy: Tenancy, id: number) {
+export async function customerPageQuery(tenancy: Tenancy, id: number, zone: string, now: DateTime) {
   const customer = await Customer.query()
     .where('id', id)
     .preload('devices', (devices) => devices.orderBy('id', 'desc'))
@@ -21,12 +25,16 @@ export async function customerPageQuery(tenancy: Tenancy, id: number) {
     .firstOrFail()
   const macs = customer.devices.map(({ mac }) => mac)
   const online = await onlineMacsQuery(tenancy, macs)
-
+  const timeline = await customerTimelineQuery(tenancy, customer, now)
   const payments = await recent(PaymentIntent, id)
 
   return {
     customer,
+    mergedInto: customer.mergedInto === null ? null : await Customer.find(customer.mergedInto),
     current: customer.activation ?? null,
+    verdict: whyOffline(timeline, standingOf(customer, now)),
+    timeline,
+    usage: await usageChartQuery(tenancy, macs, zone, now),
     devices: customer.devices.map((device) => ({
       mac: device.mac,
       lastIp: device.lastIp,
@@ -39,6 +47,20 @@ export async function customerPageQuery(tenancy: Tenancy, id: number) {
     messages: await recent(SmsMessage, id),
     sessions: await sessionsQuery(tenancy, macs, RECENT),
     logs: await recent(HotspotLog, id),
+  }
+}
+
+function standingOf(customer: Customer, now: DateTime) {
+  const { activation, devices } = customer
+  const seen = devices.flatMap(({ lastSeenAt }) => lastSeenAt ?? [])
+  return {
+    status: customer.status,
+    suspendReason: customer.suspendReason,
+    blockedAt: customer.blockedAt,
+    merged: customer.mergedInto !== null,
+    packageRuns: activation?.status === 'running' && activation.overBecause(now) === null,
+    hasDevice: devices.length > 0,
+    lastSeenAt: seen.toSorted((one, other) => other.toMillis() - one.toMillis())[0] ?? null,
   }
 }
 
