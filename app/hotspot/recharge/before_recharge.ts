@@ -13,7 +13,7 @@ const schema = vine.create({
     suspendReason: vine.enum(['volume_limit_exceeds', 'time_limit_exceeds'] as const).nullable(),
     activationId: vine.number().nullable(),
   }),
-  activation: vine.record(vine.any()).nullable(),
+  activation: vine.record(vine.any().nullable()).nullable(),
   made: vine.object({ expiresAt: vine.string(), octetsLimit: vine.string().nullable() }),
 })
 
