@@ -1,0 +1,196 @@
+import { LOW_WORD } from './answers.js'
+
+/**
+ * Adds octets to the activation that counts for a device's customer, tells the sign-in rows
+ * what remains, and wakes the sweep when it is used up. One statement, for this is the path
+ * of every interim update: mostly only the low word of the limit moves; when more does, all
+ * answers are written anew. Nobody's device: counted to nobody.
+ */
+const count = (schema: string, login: string, octets: string) => `
+  WITH used AS (
+    UPDATE ${schema}.activations a
+       SET octets_used = a.octets_used + ${octets},
+           exhausted_at = CASE
+             WHEN a.exhausted_at IS NULL AND a.octets_used + ${octets} >= a.octets_limit THEN now()
+             ELSE a.exhausted_at
+           END
+      FROM ${schema}.devices d
+      JOIN ${schema}.customers c ON c.id = d.customer_id
+     WHERE d.mac = ${login} AND a.id = c.activation_id
+    RETURNING WITH (OLD AS before, NEW AS after)
+      after.customer_id AS customer,
+      before.exhausted_at IS NULL AND after.exhausted_at IS NOT NULL AS used_up,
+      before.octets_limit - before.octets_used AS previously,
+      after.octets_limit - after.octets_used AS remaining
+  ), told AS (
+    UPDATE ${schema}.radreply r SET answer_value = (used.remaining & ${LOW_WORD})::text
+      FROM used
+      JOIN ${schema}.devices d ON d.customer_id = used.customer
+     WHERE used.remaining > 0 AND used.remaining >> 32 = used.previously >> 32
+       AND r.username = d.mac AND r.attribute = 'Mikrotik-Total-Limit'
+       AND r.answer_value <> '${LOW_WORD}'
+  )
+  SELECT used.used_up, used.customer, used.previously > 0
+      AND (used.remaining <= 0 OR used.remaining >> 32 <> used.previously >> 32)
+    INTO used_up, whose, anew FROM used;
+  IF anew THEN
+    PERFORM ${schema}.radius_answer_anew(whose);
+  END IF;
+  IF used_up THEN
+    PERFORM platform.mark_due('${schema}', now());
+  END IF;`
+
+/** 1 PiB in one session: no radio carries it, so such a counter is noise and not usage. */
+const INCREDIBLE_OCTETS = 2 ** 50
+
+/**
+ * New accounting rows: absurd counters start at 0, and a session first heard of by an
+ * interim update began as long ago as it says. connectinfo_start stays NULL until a Start
+ * is seen.
+ */
+export const opening = (schema: string) => `
+  CREATE FUNCTION ${schema}.radius_session_opens() RETURNS trigger
+  LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+  BEGIN
+    IF NEW.acctinputoctets IS NULL
+      OR NEW.acctinputoctets NOT BETWEEN 0 AND ${INCREDIBLE_OCTETS} THEN
+      NEW.acctinputoctets := 0;
+    END IF;
+    IF NEW.acctoutputoctets IS NULL
+      OR NEW.acctoutputoctets NOT BETWEEN 0 AND ${INCREDIBLE_OCTETS} THEN
+      NEW.acctoutputoctets := 0;
+    END IF;
+    IF NEW.acctstoptime IS NOT NULL THEN
+      NEW.connectinfo_start := NULL;
+    ELSIF NEW.acctsessiontime > 0 THEN
+      NEW.connectinfo_start := NULL;
+      NEW.acctstarttime := NEW.acctupdatetime - make_interval(secs => NEW.acctsessiontime);
+    END IF;
+    RETURN NEW;
+  END $$;
+  CREATE TRIGGER radius_session_opens BEFORE INSERT ON ${schema}.radacct
+    FOR EACH ROW EXECUTE FUNCTION ${schema}.radius_session_opens();
+
+  -- After the insert: before it, a row that ON CONFLICT then drops would be counted too.
+  CREATE FUNCTION ${schema}.radius_session_counts() RETURNS trigger
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  DECLARE
+    used_up boolean;
+    anew boolean;
+    whose bigint;
+  BEGIN
+    ${count(schema, 'NEW.username', '(NEW.acctinputoctets + NEW.acctoutputoctets)')}
+    RETURN NULL;
+  END $$;
+  CREATE TRIGGER radius_session_counts AFTER INSERT ON ${schema}.radacct
+    FOR EACH ROW WHEN (NEW.acctinputoctets + NEW.acctoutputoctets > 0)
+    EXECUTE FUNCTION ${schema}.radius_session_counts();`
+
+/**
+ * Changes to accounting rows. Counters never go backwards; what they gain is counted. A
+ * packet that does not fit its row (a Start or Stop for a closed session, a session that
+ * restarts) changes nothing, which FreeRADIUS sees as "no row": it then asks radius_late.
+ */
+export const updating = (schema: string) => `
+  CREATE FUNCTION ${schema}.radius_session_updates() RETURNS trigger
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  DECLARE
+    gained bigint;
+    used_up boolean;
+    anew boolean;
+    whose bigint;
+  BEGIN
+    IF OLD.acctstoptime IS NOT NULL THEN
+      IF NEW.acctstoptime IS DISTINCT FROM OLD.acctstoptime
+        OR NEW.acctstarttime IS DISTINCT FROM OLD.acctstarttime THEN
+        RETURN NULL;
+      END IF;
+    ELSIF NEW.acctstarttime IS DISTINCT FROM OLD.acctstarttime THEN
+      IF OLD.connectinfo_start IS NOT NULL
+        AND OLD.acctsessiontime + OLD.acctinputoctets + OLD.acctoutputoctets > 0 THEN
+        RETURN NULL;
+      END IF;
+      NEW.acctstarttime := OLD.acctstarttime;
+    END IF;
+
+    IF NEW.acctsessiontime IS NULL THEN
+      NEW.acctsessiontime := OLD.acctsessiontime;
+    ELSIF NEW.acctsessiontime < OLD.acctsessiontime THEN
+      IF OLD.acctstoptime IS NULL AND NEW.acctsessiontime > 0 AND
+        NEW.acctupdatetime - make_interval(secs => NEW.acctsessiontime) > OLD.acctupdatetime THEN
+        RETURN NULL;
+      END IF;
+      NEW.acctsessiontime := OLD.acctsessiontime;
+    END IF;
+
+    IF NEW.acctinputoctets IS NULL OR NEW.acctinputoctets < OLD.acctinputoctets
+      OR NEW.acctinputoctets NOT BETWEEN 0 AND ${INCREDIBLE_OCTETS} THEN
+      NEW.acctinputoctets := OLD.acctinputoctets;
+    END IF;
+    IF NEW.acctoutputoctets IS NULL OR NEW.acctoutputoctets < OLD.acctoutputoctets
+      OR NEW.acctoutputoctets NOT BETWEEN 0 AND ${INCREDIBLE_OCTETS} THEN
+      NEW.acctoutputoctets := OLD.acctoutputoctets;
+    END IF;
+    gained := NEW.acctinputoctets - OLD.acctinputoctets
+            + NEW.acctoutputoctets - OLD.acctoutputoctets;
+    IF NEW.acctstoptime IS NULL THEN
+      -- Counters are totals: should the server lose this one, the next update brings it again.
+      PERFORM set_config('synchronous_commit', 'off', true);
+    END IF;
+    IF gained > 0 THEN
+      ${count(schema, 'NEW.username', 'gained')}
+    END IF;
+    RETURN NEW;
+  END $$;
+  CREATE TRIGGER radius_session_updates BEFORE UPDATE ON ${schema}.radacct
+    FOR EACH ROW EXECUTE FUNCTION ${schema}.radius_session_updates();`
+
+/**
+ * A packet found no open session of its name. 'again': its id is used again (after a
+ * reboot), the old session is put aside, and the packet is to be stored as a new one.
+ * 'late': it is late or repeated; what it adds to the counters is kept.
+ *
+ * By the sign-in's Class one name is one session, so only packets without it are weighed:
+ * a Start after the close that is no repetition of the Start we know (by the router's own
+ * clock), or an update of a session that began after the close.
+ */
+export const late = (schema: string) => `
+  CREATE FUNCTION ${schema}.radius_late(session text, kind text, by_class boolean,
+    router_clock text, at bigint, seconds bigint, input bigint, output bigint)
+  RETURNS text
+  LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+  DECLARE
+    known ${schema}.radacct;
+    ended timestamptz;
+    anew boolean;
+  BEGIN
+    SELECT * INTO known FROM ${schema}.radacct WHERE acctuniqueid = session FOR UPDATE;
+    IF NOT FOUND THEN
+      RETURN 'again';
+    END IF;
+    ended := COALESCE(known.acctstoptime, known.acctupdatetime, known.acctstarttime);
+    anew := NOT by_class AND CASE
+      WHEN kind = 'Start' AND router_clock <> '' AND known.connectinfo_start <> ''
+        THEN router_clock <> known.connectinfo_start AND to_timestamp(at) >= ended
+      WHEN kind = 'Start'
+        THEN known.connectinfo_start IS NOT NULL AND known.acctstoptime IS NOT NULL
+          AND to_timestamp(at) >= ended
+      ELSE seconds > 0 AND to_timestamp(at - seconds) >= ended
+        AND (seconds, input, output) IS DISTINCT FROM
+          (known.acctsessiontime, known.acctinputoctets, known.acctoutputoctets)
+    END;
+    IF anew THEN
+      UPDATE ${schema}.radacct
+         SET acctuniqueid = session || '.' || radacctid,
+             acctstoptime = ended,
+             acctterminatecause = COALESCE(NULLIF(acctterminatecause, ''), 'NAS-Reboot')
+       WHERE radacctid = known.radacctid;
+      RETURN 'again';
+    END IF;
+    UPDATE ${schema}.radacct
+       SET acctinputoctets = input,
+           acctoutputoctets = output,
+           acctsessiontime = GREATEST(acctsessiontime, seconds)
+     WHERE radacctid = known.radacctid AND kind <> 'Start';
+    RETURN 'late';
+  END $$;`
