@@ -25,6 +25,9 @@ test.group('Bangla shaping', () => {
       { text: 'ক্ত ', width: 1170 },
       { text: 'ক্র', width: 862 },
       { text: 'রক্ত', width: 1506 },
+      { text: 'ম্ব', width: 591 },
+      { text: 'হ্ন', width: 744 },
+      { text: 'ন্দ', width: 852 },
     ])
     .run(({ assert }, { text, width }) => {
       assert.equal(bangla?.font.layout(text).advanceWidth, width)

@@ -12,8 +12,9 @@ const HEADLINE = /^headlinebeng\.(\d+)$/
 export function widenHeadlines(shaped: Shaped): Shaped {
   const { glyphs, positions } = shaped
   for (const [index, { name }] of glyphs.entries()) {
-    const room = Number(HEADLINE.exec(name ?? '')?.[1] ?? 0)
-    if (room === 0 || positions[index]?.xAdvance !== 0) continue
+    const length = Number(HEADLINE.exec(name ?? '')?.[1] ?? 0)
+    const headline = positions[index]
+    if (length === 0 || headline?.xAdvance !== 0) continue
 
     let base = index
     while (positions[base]?.xAdvance === 0) base -= 1
@@ -23,7 +24,8 @@ export function widenHeadlines(shaped: Shaped): Shaped {
     let last = index
     while (positions[last + 1]?.xAdvance === 0) last += 1
     const position = positions[last]
-    if (position) position.xAdvance += room
+    /** A headline that begins over its base needs only what reaches beyond it. */
+    if (position) position.xAdvance += Math.max(0, length + headline.xOffset)
   }
   return shaped
 }
