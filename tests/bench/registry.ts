@@ -2,6 +2,7 @@ import type { Bench } from './bench.js'
 import { paymentToOnline } from './benches/payment_to_online.js'
 import { portalPage } from './benches/portal_page.js'
 import { radiusAuth, radiusBurst, radiusInterim } from './benches/radius.js'
+import { receiptPdf } from './benches/receipt_pdf.js'
 import { tenancyRun } from './benches/tenancy_run.js'
 import { tenantMigrate } from './benches/tenant_migrate.js'
 import { tenantProvision } from './benches/tenant_provision.js'
@@ -16,4 +17,5 @@ export const benches: readonly Bench[] = [
   tenancyRun,
   paymentToOnline,
   portalPage,
+  receiptPdf,
 ]
