@@ -1,4 +1,6 @@
 import type { Bench } from './bench.js'
+import { customersList } from './benches/customers_list.js'
+import { customerTimeline } from './benches/customer_timeline.js'
 import { paymentToOnline } from './benches/payment_to_online.js'
 import { portalPage } from './benches/portal_page.js'
 import { radiusAuth, radiusBurst, radiusInterim } from './benches/radius.js'
@@ -17,5 +19,7 @@ export const benches: readonly Bench[] = [
   tenancyRun,
   paymentToOnline,
   portalPage,
+  customersList,
+  customerTimeline,
   receiptPdf,
 ]
