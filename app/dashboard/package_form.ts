@@ -39,7 +39,7 @@ export type PackageInput = Infer<typeof packageValidator>
 
 /** @throws InvalidMoney when the price has more decimals than the currency */
 export function packageFrom(input: PackageInput, currency: string) {
-  const isTrial = input.is_trial === true
+  const isTrial = isTicked(input.is_trial)
   return {
     customerType: input.customer_type ?? ('hotspot' as const),
     name: input.name,
@@ -47,14 +47,14 @@ export function packageFrom(input: PackageInput, currency: string) {
     currency,
     validitySeconds: input.validity_value * VALIDITY_SECONDS[input.validity_unit],
     validityMonths: input.validity_unit === 'months' ? input.validity_value : null,
-    untilMidnight: input.until_midnight === true,
+    untilMidnight: isTicked(input.until_midnight),
     downloadBps: bitsPerSecond(input.download_mbps),
     uploadBps: bitsPerSecond(input.upload_mbps),
     ...burstFrom(input),
     octetsLimit: dataOctets(input.data_value, input.data_unit),
     deviceLimit: input.device_limit ?? 1,
     isTrial,
-    active: input.active === true,
+    active: isTicked(input.active),
     ...(input.position !== undefined && { position: input.position }),
   }
 }
@@ -67,7 +67,7 @@ export function packageProblems(input: PackageInput): Record<string, string> {
       input.validity_value > MONTHS_AT_MOST && {
         validity_value: 'recharge.package.too_many_months',
       }),
-    ...(input.is_trial &&
+    ...(isTicked(input.is_trial) &&
       input.customer_type === 'pppoe' && { is_trial: 'recharge.package.trial_is_hotspot' }),
     ...burstProblems(input),
   }
@@ -106,9 +106,14 @@ function burstFrom(input: PackageInput) {
   }
 }
 
+/** A box that was accepted is its value, whatever vine's type says; one left empty is not sent. */
+function isTicked(box: unknown): boolean {
+  return box !== undefined
+}
+
 /** Nothing is sold for nothing: no gateway takes such a payment. */
 function isGivenAway({ is_trial: isTrial, price }: PackageInput): boolean {
-  return isTrial !== true && Number(price) === 0
+  return !isTicked(isTrial) && Number(price) === 0
 }
 
 /** To whole kilobits, which is what a router's rate can say. */

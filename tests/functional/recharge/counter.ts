@@ -31,7 +31,11 @@ export class Counter {
   }
 
   /** Somebody with a phone that a router, perhaps one that is not there, has seen. */
-  customer(routerId: number | null = null, mac: string = anyMac()): Promise<Customer> {
+  customer(
+    routerId: number | null = null,
+    mac: string = anyMac(),
+    lastIp = '10.5.50.7'
+  ): Promise<Customer> {
     const device = parseMacAddress(mac)
     if (!device) throw new Error(`${mac} is no MAC address`)
     return this.isp.inside(async () => {
@@ -39,7 +43,7 @@ export class Counter {
         mobile: trustMobileNumber(anyMobile()),
         status: 'active',
       })
-      await customer.related('devices').create({ mac: device, routerId })
+      await customer.related('devices').create({ mac: device, routerId, lastIp })
       return customer
     })
   }
