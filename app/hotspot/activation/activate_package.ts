@@ -164,7 +164,8 @@ export class ActivatePackage {
 }
 
 function extendsRunning(running: Activation, offer: Offer, mode: ActivationMode): boolean {
-  if (mode === 'usual') return running.packageId === offer.packageId
+  /** Packages that are gone have no number any more, and two of them are not the same. */
+  if (mode === 'usual') return offer.packageId !== null && running.packageId === offer.packageId
   return mode === 'add'
 }
 

@@ -1,4 +1,6 @@
 import { inject } from '@adonisjs/core'
+import type { DateTime } from 'luxon'
+import Activation from '#hotspot/activation/activation'
 import { ActivatePackage } from '#hotspot/activation/activate_package'
 import { readOffer } from '#hotspot/activation/offer'
 import Customer from '#hotspot/customers/customer'
@@ -23,7 +25,9 @@ export default class ActivatePaidPackage {
   async handle({ intent }: PaymentConfirmed): Promise<void> {
     /** The intent forgets a package that is deleted meanwhile; what was bought stays. */
     const offer = { ...(await readOffer(intent.offer)), packageId: intent.packageId }
+    const wasUntil = await this.#runningUntil(intent.customerId)
     const activation = await this.activatePackage.execute(intent.customerId, offer, 'payment')
+    const wentOn = wasUntil !== null && wasUntil.id === activation.id
     await CustomerPayment.create({
       customerId: intent.customerId,
       intentId: intent.id,
@@ -32,6 +36,8 @@ export default class ActivatePaidPackage {
       packageName: offer.name,
       amountMinor: intent.amountMinor,
       currency: intent.currency,
+      taxMinor: taxOf(intent),
+      previous: wentOn ? { expiresAt: wasUntil.expiresAt.toUTC().toISO() } : null,
       gatewayTransaction: intent.gatewayTransaction,
       paidAt: intent.paidAt ?? activation.startsAt,
     })
@@ -51,4 +57,15 @@ export default class ActivatePaidPackage {
       },
     })
   }
+
+  /** What runs and may go on: the receipt says where the time that was bought begins. */
+  async #runningUntil(customerId: number): Promise<{ id: number; expiresAt: DateTime } | null> {
+    const running = await Activation.query().where({ customerId, status: 'running' }).first()
+    return running && { id: running.id, expiresAt: running.expiresAt }
+  }
+}
+
+/** The tax in the amount, as it stood when the payment was begun. */
+function taxOf({ offer }: PaymentConfirmed['intent']): number {
+  return typeof offer.taxMinor === 'number' ? offer.taxMinor : 0
 }

@@ -3,6 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import logger from '@adonisjs/core/services/logger'
 import vine from '@vinejs/vine'
 import { offerOf } from '#hotspot/activation/offer'
+import { priceOf } from '#hotspot/activation/price_of'
 import Package from '#hotspot/packages/package'
 import { portalPackagesQuery } from '#hotspot/packages/portal_packages_query'
 import PaymentGatewayAccount from '#payments/accounts/payment_gateway_account'
@@ -10,9 +11,11 @@ import { paymentGatewayDriver } from '#payments/gateways/registry'
 import { GatewayNotAvailable, GatewayRefused } from '#payments/intents/errors'
 import { StartPayment } from '#payments/intents/start_payment'
 import { tenantUrl } from '#platform/tenant_url'
+import { onOffer } from '#portal/on_offer'
 import { samePass } from '#portal/open_pass'
 import { PortalMessages } from '#portal/portal_messages'
 import { SignedInCustomer, type Visitor } from '#portal/signed_in_customer'
+import { tenantSettings } from '#tenancy/settings'
 import { Tenancy } from '#tenancy/tenancy'
 
 /** A chosen package becomes a payment: at once where there is one way to pay, else after a choice. */
@@ -64,14 +67,15 @@ export default class BuyController {
     chosen: Package,
     gatewayId: number
   ) {
+    const { total, tax } = priceOf(chosen, tenantSettings(ctx.tenant))
     try {
       const intent = await this.startPayment.execute(ctx.tenant, {
         gatewayId,
         customerId: customer.id,
         mobile: customer.mobile,
         packageId: chosen.id,
-        offer: { ...offerOf(chosen) },
-        amount: chosen.price,
+        offer: { ...offerOf(chosen), taxMinor: tax.minor },
+        amount: total,
         mac: device.mac,
         routerId: pass.sighting.routerId,
         returnToken: pass.withCustomer(customer.id).seal(),
@@ -95,7 +99,7 @@ export default class BuyController {
 
   #chooseMethod(ctx: HttpContext, chosen: Package, methods: PaymentGatewayAccount[]) {
     return ctx.view.render('pages/portal/pay', {
-      package: chosen,
+      package: onOffer(chosen, ctx.tenant),
       methods: methods.map(({ id, provider }) => ({
         id,
         label: paymentGatewayDriver(provider).label,

@@ -4,6 +4,7 @@ import { Clock } from '#core/clock'
 import { maskMobileNumber } from '#core/mobile_number'
 import type Activation from '#hotspot/activation/activation'
 import { portalPackagesQuery } from '#hotspot/packages/portal_packages_query'
+import { onOffer } from '#portal/on_offer'
 import { samePass } from '#portal/open_pass'
 import { SignedInCustomer } from '#portal/signed_in_customer'
 import { PortalMessages } from '#portal/portal_messages'
@@ -36,7 +37,7 @@ export default class PackagesController {
     const page = current || !over ? 'packages' : 'suspended'
     return ctx.view.render(`pages/portal/${page}`, {
       reason: over ?? null,
-      packages,
+      packages: packages.map((each) => onOffer(each, ctx.tenant)),
       action: samePass(ctx, '/buy'),
       voucherUrl: samePass(ctx, '/voucher'),
       current: current && { name: current.packageName, packageId: current.packageId },
