@@ -49,11 +49,11 @@ test.group('Customers | Blocking', (group) => {
     assert,
   }) => {
     const { customer, device } = await customerWithPackage()
-    assert.notInclude((await answersTo(isp, device.mac)).join(), 'Password !')
+    assert.notInclude((await answersTo(isp, device.mac)).join(), 'Auth-Type Reject')
 
     const page = await act(customer, 'block')
     assert.include(text(page.body), 'Blocked by Rahim Uddin on')
-    assert.include((await answersTo(isp, device.mac)).join(), 'Password !')
+    assert.include((await answersTo(isp, device.mac)).join(), 'Auth-Type Reject')
     assert.deepEqual(await commands(device.mac), ['logout'])
     const log = await isp.inside(() =>
       Activity.query().where('action', 'customer.blocked').where('subject', customer.mobile)
@@ -117,7 +117,7 @@ test.group('Customers | Blocking', (group) => {
     await act(customer, 'unblock')
     const { status, blockedAt } = await isp.inside(() => Customer.findOrFail(customer.id))
     assert.deepEqual([status, blockedAt], ['active', null])
-    assert.notInclude((await answersTo(isp, device.mac)).join(), 'Password !')
+    assert.notInclude((await answersTo(isp, device.mac)).join(), 'Auth-Type Reject')
     assert.deepEqual(await commands(device.mac), ['logout', 'login'])
   })
 

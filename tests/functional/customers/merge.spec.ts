@@ -83,7 +83,7 @@ test.group('Customers | Merging two numbers', (group) => {
       (await SmsMessage.findByOrFail('mobile', goes.mobile)).customerId,
     ])
     assert.deepEqual(moved, [stays.id, stays.id, stays.id])
-    assert.notInclude((await answersTo(isp, mac)).join(), 'Password !')
+    assert.notInclude((await answersTo(isp, mac)).join(), 'Auth-Type Reject')
     const log = await isp.inside(() => Activity.findByOrFail('action', 'customer.merged'))
     assert.deepEqual([log.subject, log.detail], [stays.mobile, { merged: goes.mobile }])
     assert.include(text((await owner.get(`/dashboard/customers/${goes.id}`)).body), stays.mobile)
@@ -160,7 +160,7 @@ test.group('Customers | Merging two numbers', (group) => {
     await giveNow(isp, goes, 'Day Pass')
     await inScope(stays, goes)
     assert.equal((await reread(stays)).status, 'blocked')
-    assert.include((await answersTo(isp, mac)).join(), 'Password !')
+    assert.include((await answersTo(isp, mac)).join(), 'Auth-Type Reject')
   })
 
   test('is refused for {0}')

@@ -116,14 +116,14 @@ export function addSession(isp: Isp, session: Session): Promise<void> {
   })
 }
 
-/** What stands in a device's rows for FreeRADIUS now; a password of "!" refuses. */
+/** What FreeRADIUS reads of a device now, by the columns its queries read (docker/freeradius/sql.conf). */
 export function answersTo(isp: Isp, mac: MacAddress): Promise<string[]> {
   return isp.inside(async () => {
     const { transaction } = await app.container.make(Tenancy)
-    const rows: { attribute: string; value: string; answer: string | null }[] = [
+    const rows: { answer_attribute: string | null; answer_value: string | null }[] = [
       ...(await transaction.from('radcheck').where('username', mac).orderBy('id')),
       ...(await transaction.from('radreply').where('username', mac).orderBy('id')),
     ]
-    return rows.map(({ attribute, value, answer }) => `${attribute} ${answer ?? value}`)
+    return rows.map((row) => `${row.answer_attribute} ${row.answer_value}`)
   })
 }
