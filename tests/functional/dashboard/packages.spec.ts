@@ -142,11 +142,9 @@ test.group('Packages', (group) => {
       const edit = `${LIST}/${saved?.id}/edit`
       await operator.submit(edit, {}, `${LIST}/${saved?.id}`)
       const again = await named(input.name)
-      const { updatedAt: _a, ...before } = saved?.$attributes ?? {}
-      const { updatedAt: _b, ...after } = again?.$attributes ?? {}
       assert.deepEqual(
-        JSON.stringify(after, big),
-        JSON.stringify(before, big),
+        JSON.stringify({ ...again?.$attributes, updatedAt: null }, big),
+        JSON.stringify({ ...saved?.$attributes, updatedAt: null }, big),
         'saving the form untouched changes nothing'
       )
     })
