@@ -49,7 +49,9 @@ export function readPayment(answer: HttpAnswer, paymentId: string): PaymentReadi
 
   const amount = readAmount(fields['amount'], fields['currency'])
   const gatewayTransaction = word(fields['trxID'])
-  const merchantReference = word(fields['merchantInvoiceNumber'])
+  /** Execute calls it merchantInvoiceNumber, query merchantInvoice. */
+  const merchantReference =
+    word(fields['merchantInvoiceNumber']) ?? word(fields['merchantInvoice'])
   if (!amount || !gatewayTransaction || !merchantReference) {
     return unreadable('Completed, but amount, currency, trxID or invoice is missing or malformed')
   }

@@ -1,0 +1,93 @@
+import { test } from '@japa/runner'
+import type Router from '#routers/router'
+import { asOwner } from '#tests/support/database'
+import { Guest } from '#tests/support/guest'
+import { openIsp, registerRouter, type Isp } from '#tests/support/isp'
+import { NOTHING, once, Purchase, reconcileNow } from '#tests/support/purchase'
+import { world } from '#tests/support/world'
+
+let isp: Isp
+let router: Router
+
+const begin = () => Purchase.begin(new Guest(isp, router))
+const bkash = () => world().bkash.control
+
+/** Makes crediting impossible and possible again: the table it writes to is away. */
+async function breakCrediting(): Promise<() => Promise<void>> {
+  const { schema } = isp.tenant
+  await asOwner(`alter table ${schema}.customer_payments rename to customer_payments_away`)
+  return async () => {
+    await asOwner(
+      `alter table if exists ${schema}.customer_payments_away rename to customer_payments`
+    )
+  }
+}
+
+/** bKash has the money; only its query can tell us so. */
+test.group('Payments | Captured, and the answer lost', (group) => {
+  group.setup(async () => {
+    isp = await openIsp()
+    router = await registerRouter(isp)
+  })
+  group.each.teardown(() => bkash().clearFaults())
+
+  test('an execution that was done and answered by {mode} is credited by the query')
+    .with([{ mode: 'drop-after-capture' }, { mode: 'garbage' }, { mode: 'lie-payment' }])
+    .run(async ({ assert }, { mode }) => {
+      const purchase = await begin()
+      bkash().force({ path: 'execute', mode })
+      const page = await purchase.pay()
+      assert.include(page.url, '/online')
+      assert.deepEqual(await purchase.credits(), once('Day Pass'))
+    })
+
+  test('with the query lost too, the reconciler credits it', async ({ assert }) => {
+    const purchase = await begin()
+    bkash().force({ path: 'execute', mode: 'drop-after-capture' })
+    bkash().force({ path: 'status', mode: 'drop' })
+    const page = await purchase.pay()
+    assert.include(page.body, 'Waiting for your payment')
+    assert.deepEqual(await purchase.credits(), NOTHING)
+    await reconcileNow(isp)
+    await purchase.becomes('paid')
+    assert.deepEqual(await purchase.credits(), once('Day Pass'))
+    assert.equal(bkash().payment(purchase.paymentId).state, 'completed')
+  })
+
+  test('a query that lies about the {what} is held for a person')
+    .with([
+      { what: 'amount', mode: 'lie-amount', value: '1.00' },
+      { what: 'currency', mode: 'lie-currency', value: 'USD' },
+      { what: 'invoice', mode: 'lie-invoice', value: 'somebody-elses' },
+    ])
+    .run(async ({ assert }, { mode, value }) => {
+      const purchase = await begin()
+      bkash().force({ path: 'execute', mode: 'drop-after-capture' })
+      bkash().force({ path: 'status', mode, value })
+      const page = await purchase.pay()
+      assert.include(page.body, 'Your payment is being checked')
+      assert.deepEqual(await purchase.credits(), NOTHING)
+    })
+
+  test('crediting that fails after the capture shows no error and is made up once', async ({
+    assert,
+    cleanup,
+  }) => {
+    const purchase = await begin()
+    const mend = await breakCrediting()
+    cleanup(mend)
+    const back = await purchase.act('pay')
+    const page = await purchase.guest.visitor.get(back)
+    assert.equal(page.status, 200)
+    assert.include(page.body, 'Waiting for your payment')
+    assert.equal(bkash().payment(purchase.paymentId).state, 'completed', 'the money was taken')
+    assert.equal(await purchase.state(), 'pending')
+    await mend()
+    assert.deepEqual(await purchase.credits(), NOTHING)
+
+    await reconcileNow(isp)
+    await purchase.becomes('paid')
+    await purchase.guest.visitor.get(back)
+    assert.deepEqual(await purchase.credits(), once('Day Pass'))
+  })
+})
