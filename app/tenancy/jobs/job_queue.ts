@@ -2,6 +2,8 @@ import { fromKnex, type PgBoss } from 'pg-boss'
 import type { Tenancy } from '#tenancy/tenancy'
 import type { JobPayloads, QueueName } from '#tenancy/jobs/queues'
 
+const POLL_SECONDS = 2
+
 /**
  * Background work. A job sent inside a tenant's scope is part of its
  * transaction: it exists if, and only if, the business change does.
@@ -41,7 +43,11 @@ export class JobQueue {
     )
   }
 
-  /** Works a queue off, `concurrency` jobs at a time, woken by NOTIFY. */
+  /**
+   * Works a queue off, `concurrency` jobs at a time, woken by NOTIFY. Nothing
+   * notifies when a delayed job falls due, or of a job that found every worker
+   * busy: those wait for the poll, which pg-boss would stretch to 30 s.
+   */
   async work<N extends QueueName>(
     queue: N,
     concurrency: number,
@@ -50,7 +56,12 @@ export class JobQueue {
     await this.#start()
     await this.boss.work<JobPayloads[N]>(
       queue,
-      { batchSize: 1, localConcurrency: concurrency, pollingIntervalSeconds: 2 },
+      {
+        batchSize: 1,
+        localConcurrency: concurrency,
+        pollingIntervalSeconds: POLL_SECONDS,
+        notifyPollingIntervalSeconds: POLL_SECONDS,
+      },
       async ([job]) => {
         if (job) await handler(job.data)
       }
