@@ -117,10 +117,14 @@ test.group('Outbox | A router that cannot be told', () => {
       await set(here)
       await signIn(here)
       if (!works) {
-        const failed = await eventually('a failed try', async () => {
-          const login = await command(here, 'login')
-          return login?.lastError ? login : null
-        }, 25)
+        const failed = await eventually(
+          'a failed try',
+          async () => {
+            const login = await command(here, 'login')
+            return login?.lastError ? login : null
+          },
+          25
+        )
         assert.equal(failed.state, 'pending')
         assert.isFalse(here.phone.online)
         await clear(here)
