@@ -33,6 +33,7 @@ test.group('Recharge | At the counter', (group) => {
     const customer = await counter.customer(router.id)
     const shown = text((await counter.look(customer, { package: 'Day Pass' })).body)
     assert.include(shown, 'Total ৳30')
+    assert.match(shown, /Runs until \d+ \w+ \d{4}, \d\d:\d\d Asia\/Dhaka Data to use 2 GB/)
     assert.include(shown, 'Nothing is running, so nothing is lost')
 
     const payment = await counter.sold(customer, { package: 'Day Pass' })
