@@ -1,6 +1,5 @@
 import { inject } from '@adonisjs/core'
 import Account from '#platform/accounts/account'
-import Membership from '#platform/accounts/membership'
 import type { Country } from '#platform/signup/countries'
 import { ConnectStarterGateways } from '#platform/signup/connect_starter_gateways'
 import type Tenant from '#tenancy/models/tenant'
@@ -17,8 +16,8 @@ export interface SignUpInput {
 }
 
 /**
- * Makes an ISP of a stranger: account, tenant with schema and tables, and the
- * membership that joins them. The tenant is ready when this returns.
+ * Makes an ISP of a stranger: an account, then tenant, schema, tables and
+ * membership in one transaction. The tenant is ready when this returns.
  */
 @inject()
 export class SignUp {
@@ -37,9 +36,8 @@ export class SignUp {
       currency: input.country.currency,
       timezone: input.country.timezone,
       locale: input.country.locale,
+      ownerAccountId: account.id,
     })
-
-    await Membership.create({ accountId: account.id, tenantId: tenant.id, role: 'owner' })
     await this.connectStarterGateways.execute(tenant)
     return { account, tenant }
   }

@@ -3,6 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { readOffer } from '#hotspot/activation/offer'
 import { paymentGatewayDriver } from '#payments/gateways/registry'
 import PaymentIntent from '#payments/intents/payment_intent'
+import PaymentTransition from '#payments/intents/payment_transition'
 import { openPass, samePass } from '#portal/open_pass'
 import { Tenancy } from '#tenancy/tenancy'
 
@@ -15,12 +16,14 @@ export default class PaymentController {
 
   async handle(ctx: HttpContext) {
     const pass = await openPass(ctx)
-    const intent = await this.tenancy.run(ctx.tenant, () =>
-      PaymentIntent.query()
+    const { intent, last } = await this.tenancy.run(ctx.tenant, async () => {
+      const found = await PaymentIntent.query()
         .where('reference', String(ctx.params.reference))
         .where('customer_id', pass.customerId ?? 0)
         .first()
-    )
+      const steps = PaymentTransition.query().where('intent_id', found?.id ?? 0)
+      return { intent: found, last: await steps.orderBy('id', 'desc').first() }
+    })
     if (!intent) return ctx.response.redirect(samePass(ctx, '/packages'))
     if (intent.state === 'paid') return ctx.response.redirect(`${samePass(ctx, '/online')}&paid=1`)
 
@@ -34,6 +37,14 @@ export default class PaymentController {
       retryUrl: samePass(ctx, '/packages'),
       homeUrl: samePass(ctx, ''),
       reference: intent.reference,
+      why: intent.isOpen ? null : this.#why(ctx, last?.cause ?? ''),
     })
+  }
+
+  /** The gateway's reason, which ends the cause of the last step, where we have words for it. */
+  #why({ i18n }: HttpContext, cause: string): string | null {
+    const reason = cause.split(': ').at(-1) ?? ''
+    const key = `portal.why.${reason}`
+    return /^[a-z_]+$/.test(reason) && i18n.hasMessage(key) ? i18n.t(key) : null
   }
 }

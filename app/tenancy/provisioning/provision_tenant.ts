@@ -14,6 +14,8 @@ export interface NewTenant {
   timezone: string
   locale?: string
   trialDays?: number
+  /** The account that owns it; a tenant nobody can enter must not come to be. */
+  ownerAccountId?: number
 }
 
 /**
@@ -39,6 +41,12 @@ export class ProvisionTenant {
          insert into platform.due_work (tenant_id, schema) values (${tenantId}, '${schema}')`
       )
       await applyMigrations(trx, schema, 0, migrations)
+      if (input.ownerAccountId !== undefined) {
+        await trx.rawQuery(
+          `insert into platform.memberships (account_id, tenant_id, role) values (?, ?, 'owner')`,
+          [input.ownerAccountId, tenantId]
+        )
+      }
       return tenantId
     })
 
