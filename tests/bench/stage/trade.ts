@@ -1,4 +1,5 @@
 import { Database } from '@adonisjs/lucid/database'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { ApplicationService } from '@adonisjs/core/types'
 import type Tenant from '#tenancy/models/tenant'
 
@@ -21,12 +22,28 @@ export async function fillTrade(app: ApplicationService, { schema }: Tenant, tra
     await trx.rawQuery(`set local search_path = ${schema}`)
     for (const table of COUNTED) await trx.rawQuery(`alter table ${table} disable trigger user`)
     await trx.rawQuery(people(trade.customers))
-    if (trade.sessions > 0) await trx.rawQuery(sessions(trade))
+    if (trade.sessions > 0) {
+      const indexes = await plainIndexes(trx, schema)
+      for (const { name } of indexes) await trx.rawQuery(`drop index ${name}`)
+      await trx.rawQuery(sessions(trade))
+      for (const { definition } of indexes) await trx.rawQuery(definition)
+    }
     for (const table of COUNTED) await trx.rawQuery(`alter table ${table} enable trigger user`)
   })
   for (const table of [...COUNTED, 'radpostauth', 'hotspot_logs', 'sms_messages']) {
     await owner.rawQuery(`vacuum (analyze) ${schema}.${table}`)
   }
+}
+
+/** What is built once over all rows in a tenth of the time it takes row by row. */
+async function plainIndexes(trx: TransactionClientContract, schema: string) {
+  const result: { rows: { name: string; definition: string }[] } = await trx.rawQuery(
+    `select indexname as name, indexdef as definition from pg_indexes
+      where schemaname = ? and tablename in ('radacct', 'radpostauth')
+        and indexdef not like 'CREATE UNIQUE%'`,
+    [schema]
+  )
+  return result.rows
 }
 
 /** Tables whose triggers keep RADIUS rows and usage; here there are no RADIUS rows to keep. */
@@ -58,7 +75,7 @@ const people = (count: number) => `
 const sessions = ({ customers, sessions: count }: Trade) => `
   insert into radacct (acctsessionid, acctuniqueid, username, nasipaddress, acctstarttime,
       acctupdatetime, acctstoptime, acctsessiontime, acctinputoctets, acctoutputoctets, acctterminatecause)
-    select to_hex(n), md5(n::text), ${mac(`1 + n % ${customers}`)}, '127.79.9.9', began, ended,
+    select to_hex(n), lpad(n::text, 12, '0'), ${mac(`1 + n % ${customers}`)}, '127.79.9.9', began, ended,
            case when n > ${count - ONLINE} then null else ended end, 3600, 1000000, 9000000,
            case when n > ${count - ONLINE} then null else 'User-Request' end
       from (select n, began, began + interval '1 hour' as ended
