@@ -27,7 +27,8 @@ export async function homePageQuery(tenancy: Tenancy, tenant: Tenant, now: DateT
     `select (select count(*) from radacct where acctstoptime is null) as online,
             (select count(*) from activations where status = 'running') as active_customers,
             (select count(*) from customers where created_at >= :today and status <> 'pending') as new_today,
-            (select coalesce(sum(amount_minor), 0) from customer_payments where paid_at >= :today) as revenue_today,
+            (select coalesce(sum(amount_minor), 0) from customer_payments
+              where paid_at >= :today and undone_at is null) as revenue_today,
             exists (select from routers) as has_router,
             exists (select from packages where active and not is_trial) as has_packages,
             exists (select from sms_gateways where enabled) as has_sms,
@@ -73,7 +74,7 @@ async function salesByDay(tenancy: Tenancy, { timezone }: Tenant, now: DateTime)
     .minus({ days: DAYS - 1 })
   const result: { rows: { day: string; amount: string }[] } = await tenancy.transaction.rawQuery(
     `select to_char(paid_at at time zone :timezone, 'YYYY-MM-DD') as day, sum(amount_minor) as amount
-       from customer_payments where paid_at >= :first group by 1`,
+       from customer_payments where paid_at >= :first and undone_at is null group by 1`,
     { timezone, first: first.toJSDate() }
   )
   const sold = new Map(result.rows.map(({ day, amount }) => [day, Number(amount)]))

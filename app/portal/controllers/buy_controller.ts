@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import logger from '@adonisjs/core/services/logger'
 import vine from '@vinejs/vine'
+import type { Money } from '#core/money'
 import { offerOf } from '#hotspot/activation/offer'
 import { priceOf } from '#hotspot/activation/price_of'
 import Package from '#hotspot/packages/package'
@@ -56,7 +57,9 @@ export default class BuyController {
       const accounts = await PaymentGatewayAccount.query()
         .where('enabled', true)
         .orderBy('position')
-      const methods = accounts.filter(({ provider }) => chosen && accepts(provider, chosen))
+      const methods = accounts.filter(
+        ({ provider }) => chosen && accepts(provider, priceOf(chosen, tenantSettings(tenant)).total)
+      )
       return { chosen, methods }
     })
   }
@@ -115,9 +118,9 @@ export default class BuyController {
   }
 }
 
-function accepts(provider: string, { priceMinor, currency }: Package): boolean {
+function accepts(provider: string, { minor, currency }: Money): boolean {
   const minimum = paymentGatewayDriver(provider).minimumMinor[currency]
-  return minimum !== undefined && priceMinor >= minimum
+  return minimum !== undefined && minor >= minimum
 }
 
 /** What can be the id of a row; Postgres refuses to look for halves or beyond 64 bits. */
