@@ -50,8 +50,7 @@ export function readPayment(answer: HttpAnswer, paymentId: string): PaymentReadi
   const amount = readAmount(fields['amount'], fields['currency'])
   const gatewayTransaction = word(fields['trxID'])
   /** Execute calls it merchantInvoiceNumber, query merchantInvoice. */
-  const merchantReference =
-    word(fields['merchantInvoiceNumber']) ?? word(fields['merchantInvoice'])
+  const merchantReference = word(fields['merchantInvoiceNumber']) ?? word(fields['merchantInvoice'])
   if (!amount || !gatewayTransaction || !merchantReference) {
     return unreadable('Completed, but amount, currency, trxID or invoice is missing or malformed')
   }

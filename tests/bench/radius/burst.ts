@@ -1,0 +1,55 @@
+import { signIns } from './auth.js'
+import { RadiusDatabase, routerAddress, routerSecret } from './database.js'
+import type { BenchResult, RadiusBenchEnvironment } from './environment.js'
+import { RouterSockets } from './load.js'
+import { ACCEPT } from './rounds.js'
+import { RadiusServer } from './server.js'
+
+const TENANTS = 50
+const PEOPLE = 100
+const BURST = 5000
+/** RouterOS's `timeout=3s`, and the three times it asks in all. */
+const ROUTER = { retryAfter: 3000, tries: 3 }
+const SMALL_POOL = { RADIUS_SQL_POOL: '4' }
+
+/**
+ * [radius-burst] 5,000 people signing in at the same moment, on a cold server with four
+ * SQL connections. Throws when anyone is rejected or left without an answer; the ratio is
+ * answered to asked.
+ */
+export async function run(environment: RadiusBenchEnvironment): Promise<BenchResult> {
+  const database = await RadiusDatabase.create(environment, TENANTS, PEOPLE)
+  const server = await RadiusServer.start(environment, {
+    kind: 'portico',
+    login: database.portico,
+    settings: SMALL_POOL,
+  })
+  const sockets = await RouterSockets.open(
+    Array.from({ length: TENANTS }, (_, n) => routerAddress(n))
+  )
+  try {
+    const requests = signIns(database.people, BURST, routerSecret)
+    const { codes, lost } = await sockets.send(requests, {
+      ...ROUTER,
+      window: BURST,
+      target: server.auth,
+    })
+    const accepted = codes.get(ACCEPT) ?? 0
+    if (lost > 0 || accepted !== BURST) {
+      throw new Error(
+        `${accepted} of ${BURST} accepted, ${lost} lost, codes ${[...codes].join(' ')}`
+      )
+    }
+    const ratio = accepted / BURST
+    return {
+      name: 'radius-burst',
+      unit: 'accepted of asked',
+      value: accepted,
+      baseline: BURST,
+      ratio,
+    }
+  } finally {
+    await Promise.all([sockets.close(), server.stop()])
+    await database.drop()
+  }
+}
