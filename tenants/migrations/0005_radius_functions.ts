@@ -1,17 +1,18 @@
 import type { TenantMigration } from '#tenancy/tenant_migration'
 import { answers } from '../radius/answers.js'
-import { late, opening, updating } from '../radius/usage.js'
+import { interim, late, opening, updating } from '../radius/usage.js'
 
 /** What FreeRADIUS answers a device, and how accounting becomes usage. */
 export default {
-  up: ({ schema }) => `
+  up: ({ schema, role }) => `
     ALTER TABLE ${schema}.activations SET (
       autovacuum_vacuum_threshold = 5000, autovacuum_analyze_threshold = 5000);
-    ${answers(schema)}
+    ${answers(schema, role)}
     ${opening(schema)}
     ${updating(schema)}
     ${late(schema)}
-    REVOKE ALL ON FUNCTION ${schema}.radius_late FROM PUBLIC;
-    GRANT EXECUTE ON FUNCTION ${schema}.radius_late TO portico_radius;
+    ${interim(schema)}
+    REVOKE ALL ON FUNCTION ${schema}.radius_late, ${schema}.radius_interim FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION ${schema}.radius_late, ${schema}.radius_interim TO portico_radius;
   `,
 } satisfies TenantMigration

@@ -119,7 +119,7 @@ const UNCAP = (schema: string) => `
  * for each packet than the rest of the request, and cached plans take half a megabyte a
  * tenant on every connection.
  */
-export const answers = (schema: string) => `
+export const answers = (schema: string, role: string) => `
   ALTER TABLE ${schema}.radcheck ADD COLUMN answer_attribute text, ADD COLUMN answer_value text;
   ALTER TABLE ${schema}.radreply ADD COLUMN answer_attribute text, ADD COLUMN answer_value text;
   GRANT SELECT ON ${schema}.radcheck, ${schema}.radreply TO portico_radius;
@@ -138,6 +138,7 @@ export const answers = (schema: string) => `
       FROM (${standing(schema)} WHERE d.customer_id = whose) s WHERE r.username = s.mac;
   END $$;
   REVOKE ALL ON FUNCTION ${schema}.radius_answer_anew FROM PUBLIC;
+  GRANT EXECUTE ON FUNCTION ${schema}.radius_answer_anew TO ${role};
 
   CREATE FUNCTION ${schema}.radius_device_moves() RETURNS trigger
   LANGUAGE plpgsql ${definer} AS $$
@@ -163,14 +164,15 @@ export const answers = (schema: string) => `
   CREATE TRIGGER radius_customer_changes AFTER UPDATE OF status, suspend_reason, activation_id
     ON ${schema}.customers FOR EACH ROW EXECUTE FUNCTION ${schema}.radius_customer_changes();
 
+  -- Accounting, being a trigger itself, tells the rows what remains in its own statement.
   CREATE FUNCTION ${schema}.radius_activation_changes() RETURNS trigger
-  LANGUAGE plpgsql ${definer} AS $$
+  LANGUAGE plpgsql AS $$
   BEGIN
-    PERFORM ${schema}.radius_answer_anew(NEW.customer_id);
+    IF pg_catalog.pg_trigger_depth() = 1 THEN
+      PERFORM ${schema}.radius_answer_anew(NEW.customer_id);
+    END IF;
     RETURN NULL;
   END $$;
-  -- Accounting (a trigger itself) tells the rows what remains in its own statement.
   CREATE TRIGGER radius_activation_changes
     AFTER UPDATE OF octets_used, octets_limit, status, expires_at ON ${schema}.activations
-    FOR EACH ROW WHEN (pg_trigger_depth() = 0)
-    EXECUTE FUNCTION ${schema}.radius_activation_changes();`
+    FOR EACH ROW EXECUTE FUNCTION ${schema}.radius_activation_changes();`

@@ -40,6 +40,13 @@ const count = (schema: string, login: string, octets: string) => `
     PERFORM platform.mark_due('${schema}', now());
   END IF;`
 
+/**
+ * FreeRADIUS's connections commit without waiting for the disk: counters are totals, and an
+ * update that the server loses comes again with the next one. What comes once (the opening
+ * and closing of sessions) waits.
+ */
+const durably = `PERFORM set_config('synchronous_commit', 'on', true);`
+
 /** 1 PiB in one session: no radio carries it, so such a counter is noise and not usage. */
 const INCREDIBLE_OCTETS = 2 ** 50
 
@@ -52,6 +59,7 @@ export const opening = (schema: string) => `
   CREATE FUNCTION ${schema}.radius_session_opens() RETURNS trigger
   LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
   BEGIN
+    ${durably}
     IF NEW.acctinputoctets IS NULL
       OR NEW.acctinputoctets NOT BETWEEN 0 AND ${INCREDIBLE_OCTETS} THEN
       NEW.acctinputoctets := 0;
@@ -100,42 +108,49 @@ export const updating = (schema: string) => `
     anew boolean;
     whose bigint;
   BEGIN
-    IF OLD.acctstoptime IS NOT NULL THEN
-      IF NEW.acctstoptime IS DISTINCT FROM OLD.acctstoptime
-        OR NEW.acctstarttime IS DISTINCT FROM OLD.acctstarttime THEN
-        RETURN NULL;
+    -- Nearly every packet is the next update of an open session; the rest is looked at closely.
+    IF (OLD.acctstoptime IS NULL AND NEW.acctstarttime = OLD.acctstarttime
+      AND NEW.acctsessiontime >= OLD.acctsessiontime
+      AND NEW.acctinputoctets BETWEEN OLD.acctinputoctets AND ${INCREDIBLE_OCTETS}
+      AND NEW.acctoutputoctets BETWEEN OLD.acctoutputoctets AND ${INCREDIBLE_OCTETS}
+    ) IS NOT TRUE THEN
+      IF OLD.acctstoptime IS NOT NULL THEN
+        IF NEW.acctstoptime IS DISTINCT FROM OLD.acctstoptime
+          OR NEW.acctstarttime IS DISTINCT FROM OLD.acctstarttime THEN
+          RETURN NULL;
+        END IF;
+      ELSIF NEW.acctstarttime IS DISTINCT FROM OLD.acctstarttime THEN
+        IF OLD.connectinfo_start IS NOT NULL
+          AND OLD.acctsessiontime + OLD.acctinputoctets + OLD.acctoutputoctets > 0 THEN
+          RETURN NULL;
+        END IF;
+        NEW.acctstarttime := OLD.acctstarttime;
       END IF;
-    ELSIF NEW.acctstarttime IS DISTINCT FROM OLD.acctstarttime THEN
-      IF OLD.connectinfo_start IS NOT NULL
-        AND OLD.acctsessiontime + OLD.acctinputoctets + OLD.acctoutputoctets > 0 THEN
-        RETURN NULL;
+
+      IF NEW.acctsessiontime IS NULL THEN
+        NEW.acctsessiontime := OLD.acctsessiontime;
+      ELSIF NEW.acctsessiontime < OLD.acctsessiontime THEN
+        IF OLD.acctstoptime IS NULL AND NEW.acctsessiontime > 0 AND
+          NEW.acctupdatetime - make_interval(secs => NEW.acctsessiontime) > OLD.acctupdatetime THEN
+          RETURN NULL;
+        END IF;
+        NEW.acctsessiontime := OLD.acctsessiontime;
       END IF;
-      NEW.acctstarttime := OLD.acctstarttime;
+
+      IF NEW.acctinputoctets IS NULL OR NEW.acctinputoctets < OLD.acctinputoctets
+        OR NEW.acctinputoctets NOT BETWEEN 0 AND ${INCREDIBLE_OCTETS} THEN
+        NEW.acctinputoctets := OLD.acctinputoctets;
+      END IF;
+      IF NEW.acctoutputoctets IS NULL OR NEW.acctoutputoctets < OLD.acctoutputoctets
+        OR NEW.acctoutputoctets NOT BETWEEN 0 AND ${INCREDIBLE_OCTETS} THEN
+        NEW.acctoutputoctets := OLD.acctoutputoctets;
+      END IF;
     END IF;
 
-    IF NEW.acctsessiontime IS NULL THEN
-      NEW.acctsessiontime := OLD.acctsessiontime;
-    ELSIF NEW.acctsessiontime < OLD.acctsessiontime THEN
-      IF OLD.acctstoptime IS NULL AND NEW.acctsessiontime > 0 AND
-        NEW.acctupdatetime - make_interval(secs => NEW.acctsessiontime) > OLD.acctupdatetime THEN
-        RETURN NULL;
-      END IF;
-      NEW.acctsessiontime := OLD.acctsessiontime;
-    END IF;
-
-    IF NEW.acctinputoctets IS NULL OR NEW.acctinputoctets < OLD.acctinputoctets
-      OR NEW.acctinputoctets NOT BETWEEN 0 AND ${INCREDIBLE_OCTETS} THEN
-      NEW.acctinputoctets := OLD.acctinputoctets;
-    END IF;
-    IF NEW.acctoutputoctets IS NULL OR NEW.acctoutputoctets < OLD.acctoutputoctets
-      OR NEW.acctoutputoctets NOT BETWEEN 0 AND ${INCREDIBLE_OCTETS} THEN
-      NEW.acctoutputoctets := OLD.acctoutputoctets;
-    END IF;
     gained := NEW.acctinputoctets - OLD.acctinputoctets
             + NEW.acctoutputoctets - OLD.acctoutputoctets;
-    IF NEW.acctstoptime IS NULL THEN
-      -- Counters are totals: should the server lose this one, the next update brings it again.
-      PERFORM set_config('synchronous_commit', 'off', true);
+    IF NEW.acctstoptime IS NOT NULL THEN
+      ${durably}
     END IF;
     IF gained > 0 THEN
       ${count(schema, 'NEW.username', 'gained')}
@@ -193,4 +208,26 @@ export const late = (schema: string) => `
            acctsessiontime = GREATEST(acctsessiontime, seconds)
      WHERE radacctid = known.radacctid AND kind <> 'Start';
     RETURN 'late';
+  END $$;`
+
+/**
+ * The next update of an open session, which is most of what routers send: the stock query
+ * in a cached plan, for the server plans the stock text anew every time. 'unknown' when no
+ * session of this name is open; the stock queries then see to it.
+ */
+export const interim = (schema: string) => `
+  CREATE FUNCTION ${schema}.radius_interim(session text, at bigint, seconds bigint,
+    input bigint, output bigint, address text)
+  RETURNS text
+  LANGUAGE plpgsql AS $$
+  BEGIN
+    UPDATE ${schema}.radacct
+       SET acctsessiontime = seconds,
+           acctinterval = at - EXTRACT(epoch FROM COALESCE(acctupdatetime, acctstarttime)),
+           acctupdatetime = to_timestamp(at),
+           acctinputoctets = input,
+           acctoutputoctets = output,
+           framedipaddress = NULLIF(address, '')::inet
+     WHERE acctuniqueid = session AND acctstoptime IS NULL;
+    RETURN CASE WHEN FOUND THEN 'stored' ELSE 'unknown' END;
   END $$;`
