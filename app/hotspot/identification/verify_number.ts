@@ -60,7 +60,7 @@ export class VerifyNumber {
     locale: string
   ): Promise<number> {
     await this.#oneAtATime(sighting.mac)
-    const customer = await Customer.query().where('mobile', mobile).forUpdate().firstOrFail()
+    const customer = await this.#account(mobile)
     const isNew = customer.status === 'pending'
     await customer.merge({ status: isNew ? 'active' : customer.status, language: locale }).save()
     await logHotspot(customer, 'verified', {}, sighting.mac, sighting.routerId)
@@ -82,6 +82,13 @@ export class VerifyNumber {
       })
     }
     return customer.id
+  }
+
+  /** A number that was merged into another opens the account it now belongs to. */
+  async #account(mobile: MobileNumber): Promise<Customer> {
+    const own = await Customer.query().where('mobile', mobile).forUpdate().firstOrFail()
+    if (own.mergedInto === null) return own
+    return Customer.query().where('id', own.mergedInto).forUpdate().firstOrFail()
   }
 
   /** Two numbers proven on one phone at once would both find its Trial unused. */
