@@ -311,6 +311,7 @@ test.group('Rights, as the catalogue has them', (group) => {
     ])
     assert.deepEqual(await columnRights('portico_radius', tenant.schema), [])
     assert.deepEqual(await functionRights('portico_radius', tenant.schema), [
+      { name: 'radius_interim' },
       { name: 'radius_late' },
     ])
     assert.deepEqual(await tableRights('portico_radius', 'platform|pgboss|public'), [
