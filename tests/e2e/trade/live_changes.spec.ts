@@ -19,12 +19,7 @@ test.group('A running session follows its package', () => {
     assert,
     cleanup,
   }) => {
-    const isp = await openIsp()
-    const connected = await connectRouter(isp)
-    cleanup(() => connected.virtual.stop())
-    const phone = await connected.virtual.addPhone()
-    await phone.join()
-    const customer = await verifiedCustomer(isp, connected, phone)
+    const { isp, connected, phone, customer } = await somebodyOnWifi(cleanup)
 
     await give(isp, customer, '1 Hour Browse')
     await eventually('online', () => phone.online)
@@ -45,12 +40,7 @@ test.group('A running session follows its package', () => {
   })
 
   test('a quota that grows is read by a new login', async ({ assert, cleanup }) => {
-    const isp = await openIsp()
-    const connected = await connectRouter(isp)
-    cleanup(() => connected.virtual.stop())
-    const phone = await connected.virtual.addPhone()
-    await phone.join()
-    const customer = await verifiedCustomer(isp, connected, phone)
+    const { isp, phone, customer } = await somebodyOnWifi(cleanup)
 
     await give(isp, customer, 'Weekly')
     await eventually('10 GB', () => phone.session?.grant.totalLimit === 10n * GIB)
@@ -68,12 +58,7 @@ test.group('What runs low and what runs out', () => {
     assert,
     cleanup,
   }) => {
-    const isp = await openIsp()
-    const connected = await connectRouter(isp)
-    cleanup(() => connected.virtual.stop())
-    const phone = await connected.virtual.addPhone()
-    await phone.join()
-    const customer = await verifiedCustomer(isp, connected, phone)
+    const { isp, connected, phone, customer } = await somebodyOnWifi(cleanup)
     await give(isp, customer, 'Day Pass')
     await eventually('online', () => phone.online)
 
@@ -94,12 +79,7 @@ test.group('What runs low and what runs out', () => {
   })
 
   test('a package whose time is over suspends and disconnects', async ({ assert, cleanup }) => {
-    const isp = await openIsp()
-    const connected = await connectRouter(isp)
-    cleanup(() => connected.virtual.stop())
-    const phone = await connected.virtual.addPhone()
-    await phone.join()
-    const customer = await verifiedCustomer(isp, connected, phone)
+    const { isp, connected, phone, customer } = await somebodyOnWifi(cleanup)
     const activation = await give(isp, customer, '1 Hour Browse')
     await eventually('online', () => phone.online)
     await connected.virtual.settled()
@@ -165,6 +145,16 @@ test.group('Devices of one number', () => {
     )
   })
 })
+
+/** An ISP with a router, and a customer whose phone is on its Wi-Fi without a package. */
+async function somebodyOnWifi(cleanup: (stop: () => Promise<void>) => void) {
+  const isp = await openIsp()
+  const connected = await connectRouter(isp)
+  cleanup(() => connected.virtual.stop())
+  const phone = await connected.virtual.addPhone()
+  await phone.join()
+  return { isp, connected, phone, customer: await verifiedCustomer(isp, connected, phone) }
+}
 
 async function eventsOf(): Promise<string[]> {
   const messages = await SmsMessage.query().orderBy('id')
