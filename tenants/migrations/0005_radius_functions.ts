@@ -4,10 +4,10 @@ import { interim, late, opening, updating } from '../radius/usage.js'
 
 /** What FreeRADIUS answers a device, and how accounting becomes usage. */
 export default {
-  up: ({ schema, role }) => `
+  up: ({ schema }) => `
     ALTER TABLE ${schema}.activations SET (
       autovacuum_vacuum_threshold = 5000, autovacuum_analyze_threshold = 5000);
-    ${answers(schema, role)}
+    ${answers(schema)}
     ${opening(schema)}
     ${updating(schema)}
     ${late(schema)}

@@ -1,41 +1,19 @@
-import { LOW_WORD } from './answers.js'
-
 /**
- * Adds octets to the activation that counts for a device's customer, tells the sign-in rows
- * what remains, and wakes the sweep when it is used up. One statement, for this is the path
- * of every interim update: mostly only the low word of the limit moves; when more does, all
- * answers are written anew. Nobody's device: counted to nobody.
+ * Adds octets to the activation that counts for a device's customer, and wakes the sweep when
+ * they use it up. Nobody's device: counted to nobody.
  */
 const count = (schema: string, login: string, octets: string) => `
-  WITH used AS (
-    UPDATE ${schema}.activations a
-       SET octets_used = a.octets_used + ${octets},
-           exhausted_at = CASE
-             WHEN a.exhausted_at IS NULL AND a.octets_used + ${octets} >= a.octets_limit THEN now()
-             ELSE a.exhausted_at
-           END
-      FROM ${schema}.devices d
-      JOIN ${schema}.customers c ON c.id = d.customer_id
-     WHERE d.mac = ${login} AND a.id = c.activation_id
-    RETURNING WITH (OLD AS before, NEW AS after)
-      after.customer_id AS customer,
-      before.exhausted_at IS NULL AND after.exhausted_at IS NOT NULL AS used_up,
-      before.octets_limit - before.octets_used AS previously,
-      after.octets_limit - after.octets_used AS remaining
-  ), told AS (
-    UPDATE ${schema}.radreply r SET answer_value = (used.remaining & ${LOW_WORD})::text
-      FROM used
-      JOIN ${schema}.devices d ON d.customer_id = used.customer
-     WHERE used.remaining > 0 AND used.remaining >> 32 = used.previously >> 32
-       AND r.username = d.mac AND r.attribute = 'Mikrotik-Total-Limit'
-       AND r.answer_value <> '${LOW_WORD}'
-  )
-  SELECT used.used_up, used.customer, used.previously > 0
-      AND (used.remaining <= 0 OR used.remaining >> 32 <> used.previously >> 32)
-    INTO used_up, whose, anew FROM used;
-  IF anew THEN
-    PERFORM ${schema}.radius_answer_anew(whose);
-  END IF;
+  UPDATE ${schema}.activations a
+     SET octets_used = a.octets_used + ${octets},
+         exhausted_at = CASE
+           WHEN a.exhausted_at IS NULL AND a.octets_used + ${octets} >= a.octets_limit THEN now()
+           ELSE a.exhausted_at
+         END
+    FROM ${schema}.devices d
+    JOIN ${schema}.customers c ON c.id = d.customer_id
+   WHERE d.mac = ${login} AND a.id = c.activation_id
+  RETURNING WITH (OLD AS before, NEW AS after)
+    before.exhausted_at IS NULL AND after.exhausted_at IS NOT NULL INTO used_up;
   IF used_up THEN
     PERFORM platform.mark_due('${schema}', now());
   END IF;`
@@ -84,8 +62,6 @@ export const opening = (schema: string) => `
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   DECLARE
     used_up boolean;
-    anew boolean;
-    whose bigint;
   BEGIN
     ${count(schema, 'NEW.username', '(NEW.acctinputoctets + NEW.acctoutputoctets)')}
     RETURN NULL;
@@ -105,8 +81,6 @@ export const updating = (schema: string) => `
   DECLARE
     gained bigint;
     used_up boolean;
-    anew boolean;
-    whose bigint;
   BEGIN
     -- Nearly every packet is the next update of an open session; the rest is looked at closely.
     IF (OLD.acctstoptime IS NULL AND NEW.acctstarttime = OLD.acctstarttime

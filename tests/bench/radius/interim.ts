@@ -14,7 +14,7 @@ import { RadiusServer } from './server.js'
 const TENANTS = 50
 const PEOPLE = 40
 const UPDATES_PER_ROUND = 3
-const PAIRS = { warmUp: 2, counted: 6 }
+const PAIRS = { warmUp: 4, counted: 8 }
 const LOAD = { window: 64, retryAfter: 3000, tries: 3 }
 const MINUTE = { seconds: 60, input: 3_000_000, output: 47_000_000 }
 
