@@ -9,6 +9,9 @@ import { Tenancy } from '#tenancy/tenancy'
 
 const REFRESH_SECONDS = 4
 
+/** As references are made (start_payment.ts); anything else need not be looked for. */
+const REFERENCE = /^[A-Za-z0-9]{1,40}$/
+
 /** What became of a payment, for the customer who comes back from the gateway. */
 @inject()
 export default class PaymentController {
@@ -18,7 +21,7 @@ export default class PaymentController {
     const pass = await openPass(ctx)
     const { intent, last } = await this.tenancy.run(ctx.tenant, async () => {
       const found = await PaymentIntent.query()
-        .where('reference', String(ctx.params.reference))
+        .where('reference', REFERENCE.exec(String(ctx.params.reference))?.[0] ?? '')
         .where('customer_id', pass.customerId ?? 0)
         .first()
       const steps = PaymentTransition.query().where('intent_id', found?.id ?? 0)

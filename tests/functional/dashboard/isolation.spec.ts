@@ -140,7 +140,7 @@ test.group('Two ISPs', (group) => {
         const page = await operator.get(`/dashboard/${path}${joint}q=${encodeURIComponent(q)}`)
         assert.equal(page.status, 200)
         for (const theirs of [MARK, mobile(FIRST)]) {
-          assert.notInclude(found(page.body, q), theirs, `${path} ${q}`)
+          assert.notInclude(withoutQuestion(page.body, q), theirs, `${path} ${q}`)
         }
       }
     }
@@ -148,7 +148,7 @@ test.group('Two ISPs', (group) => {
 })
 
 /** A page without the question it repeats: in the field, in a filter's chip, in a link. */
-function found(body: string, q: string): string {
+function withoutQuestion(body: string, q: string): string {
   return body.replaceAll(q, '').replaceAll(encodeURIComponent(q), '').replaceAll(q.slice(1), '')
 }
 
