@@ -1,7 +1,6 @@
 import { inject } from '@adonisjs/core'
 import type { DateTime } from 'luxon'
-import { Clock } from '#core/clock'
-import Activation from '#hotspot/activation/activation'
+import { Clock, toDateTime } from '#core/clock'
 import Device from '#hotspot/customers/device'
 import { TakeOffline } from '#hotspot/router_access/take_offline'
 import { suspendOverdueQuery, type Suspended } from '#hotspot/suspension/suspend_overdue_query'
@@ -10,6 +9,7 @@ import type Tenant from '#tenancy/models/tenant'
 import { tenantSettings } from '#tenancy/settings'
 import { Tenancy } from '#tenancy/tenancy'
 
+/** Of those whose time is up, and of those whose data is gone. */
 const BATCH = 500
 
 /**
@@ -30,7 +30,7 @@ export class SuspendDue {
   async execute(tenant: Tenant): Promise<DateTime | null> {
     let suspended: number
     do suspended = await this.tenancy.run(tenant, () => this.#batch(tenant))
-    while (suspended === BATCH)
+    while (suspended >= BATCH)
 
     return this.tenancy.run(tenant, () => this.#nextDue())
   }
@@ -60,8 +60,18 @@ export class SuspendDue {
     await this.takeOffline.execute(devices, `suspended:${this.clock.now().toMillis()}`)
   }
 
+  /** Whose data is gone is still among the running if a lock kept the sweep from them. */
   async #nextDue(): Promise<DateTime | null> {
-    const next = await Activation.query().where('status', 'running').orderBy('expires_at').first()
-    return next?.expiresAt ?? null
+    const next: { rows: { due_at: Date | null }[] } =
+      await this.tenancy.transaction.rawQuery(NEXT_DUE)
+    return toDateTime(next.rows[0]?.due_at ?? null)
   }
 }
+
+/** The heads of two partial indexes (activations_expiring, activations_exhausted). */
+const NEXT_DUE = `
+  select least(
+    (select min(expires_at) from activations where status = 'running'),
+    (select min(exhausted_at) from activations
+      where status = 'running' and exhausted_at is not null and octets_used >= octets_limit)
+  ) as due_at`

@@ -1,6 +1,6 @@
 import { inject } from '@adonisjs/core'
 import type { DateTime } from 'luxon'
-import { Clock } from '#core/clock'
+import { Clock, toDateTime } from '#core/clock'
 import { formatSeconds } from '#core/duration'
 import type { MobileNumber } from '#core/mobile_number'
 import { formatOctets, octets } from '#core/octets'
@@ -50,9 +50,8 @@ export class WarnLowBalance {
       )
       if (warned.rows.length === BATCH) return now
 
-      const next: { rows: { low_from: Date | null }[] } = await trx.rawQuery(NEXT)
-      const at = next.rows[0]?.low_from
-      return at ? now.plus({ milliseconds: at.getTime() - now.toMillis() }) : null
+      const next: { rows: { due_at: Date | null }[] } = await trx.rawQuery(NEXT)
+      return toDateTime(next.rows[0]?.due_at ?? null)
     })
   }
 }
@@ -78,6 +77,11 @@ const WARN = `
   returning a.customer_id, c.mobile, c.language, a.expires_at,
             greatest(a.octets_limit - a.octets_used, 0)::text as octets_left`
 
+/** Whose mark was crossed is still unwarned if a lock kept the sweep from them. */
 const NEXT = `
-  select min(low_from) as low_from from activations
-   where status = 'running' and low_balance_at is null and low_from is not null`
+  select least(
+    (select min(low_from) from activations
+      where status = 'running' and low_balance_at is null and low_from is not null),
+    (select min(low_noticed_at) from activations
+      where status = 'running' and low_balance_at is null and low_noticed_at is not null)
+  ) as due_at`
