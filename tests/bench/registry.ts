@@ -4,7 +4,9 @@ import { customerTimeline } from './benches/customer_timeline.js'
 import { paymentToOnline } from './benches/payment_to_online.js'
 import { portalPage } from './benches/portal_page.js'
 import { radiusAuth, radiusBurst, radiusInterim } from './benches/radius.js'
+import { radiusHistory } from './benches/radius_history.js'
 import { receiptPdf } from './benches/receipt_pdf.js'
+import { suspensionSweep } from './benches/suspension_sweep.js'
 import { tenancyRun } from './benches/tenancy_run.js'
 import { tenantMigrate } from './benches/tenant_migrate.js'
 import { tenantProvision } from './benches/tenant_provision.js'
@@ -14,6 +16,7 @@ export const benches: readonly Bench[] = [
   radiusAuth,
   radiusBurst,
   radiusInterim,
+  radiusHistory,
   tenantProvision,
   tenantMigrate,
   tenancyRun,
@@ -22,4 +25,5 @@ export const benches: readonly Bench[] = [
   customersList,
   customerTimeline,
   receiptPdf,
+  suspensionSweep,
 ]
