@@ -1,9 +1,21 @@
 import { test } from '@japa/runner'
 import { typefaces } from '#payments/receipts/pdf/typefaces'
+import { drawnAt, pensOf } from '#tests/unit/receipts/drawn_glyphs'
+import { BY_HARFBUZZ } from '#tests/unit/receipts/shaped_by_harfbuzz'
 
 const bangla = [...typefaces('regular')].find(({ name }) => name.includes('bengali'))
 
 const glyphs = (text: string) => bangla?.font.layout(text).glyphs.map(({ id }) => id) ?? []
+
+/** A shape as hb-shape writes it: name@xOffset,yOffset+advance. */
+function written(text: string): string {
+  const shaped = bangla?.font.layout(text)
+  const pieces = shaped?.positions.map(({ xOffset, yOffset, xAdvance }, index) => {
+    const name = bangla?.font.getGlyph(shaped.glyphs[index]?.id ?? 0).name ?? ''
+    return `${name}${xOffset || yOffset ? `@${xOffset},${yOffset}` : ''}+${xAdvance}`
+  })
+  return pieces?.join('|') ?? ''
+}
 
 test.group('Bangla shaping', () => {
   test('the conjunct {$self} is one glyph')
@@ -49,4 +61,42 @@ test.group('Bangla shaping', () => {
     assert.equal(glyphs('র্ক')[0], glyphs('ক')[0])
     assert.lengthOf(glyphs('র্ক'), 2)
   })
+
+  test('{text} has the glyphs of HarfBuzz in their order and places')
+    .with(BY_HARFBUZZ)
+    .run(({ assert }, { text, shaped }) => {
+      assert.equal(written(text), shaped)
+    })
+
+  test('{text} is drawn where HarfBuzz puts it')
+    .with(BY_HARFBUZZ)
+    .run(async ({ assert }, { text, shaped }) => {
+      const expected = pensOf(shaped)
+      const drawn = await drawnAt(text)
+      assert.lengthOf(drawn, expected.length)
+      for (const [index, { x, y }] of expected.entries()) {
+        assert.approximately(drawn[index]?.x ?? Number.NaN, x, 0.1)
+        assert.approximately(drawn[index]?.y ?? Number.NaN, y, 0.1)
+      }
+    })
+
+  test('what an earlier document has shaped is drawn the same again', async ({ assert }) => {
+    const first = await drawnAt('ধাক্কা বন্ধ')
+    assert.deepEqual(await drawnAt('ধাক্কা বন্ধ'), first)
+  })
+
+  test('a reader copies the letters of a conjunct, each once: {text}')
+    .with([
+      { text: 'ক্ক', copied: 'ক্ক' },
+      { text: 'ন্ধ', copied: 'ন্ধ' },
+      { text: 'ক্ষ', copied: 'ক্ষ' },
+      { text: 'কি', copied: 'িক' },
+      { text: 'কো', copied: '\u09c7ক\u09be' },
+      { text: 'কৌ', copied: '\u09c7ক\u09d7' },
+      { text: 'র্ক', copied: 'কর্' },
+    ])
+    .run(({ assert }, { text, copied }) => {
+      const points = bangla?.font.layout(text).glyphs.flatMap(({ codePoints }) => codePoints)
+      assert.equal(String.fromCodePoint(...(points ?? [])), copied)
+    })
 })

@@ -1,16 +1,27 @@
-/** The part of fontkit, pdfkit's shaper, that we use directly. It brings no types. */
+/** The part of fontkit, which reads and subsets fonts for pdfkit, that we use directly. */
 declare module 'fontkit' {
+  export interface Glyph {
+    id: number
+    name?: string
+    advanceWidth: number
+    /** What a reader copies for it. */
+    codePoints: number[]
+  }
+
   export interface Shaped {
-    glyphs: { id: number; name?: string; advanceWidth: number }[]
+    glyphs: Glyph[]
     /** In units of the em. */
-    positions: { xAdvance: number; xOffset: number }[]
+    positions: { xAdvance: number; yAdvance: number; xOffset: number; yOffset: number }[]
     readonly advanceWidth: number
   }
 
   export interface Font {
     readonly unitsPerEm: number
+    readonly characterSet: number[]
     hasGlyphForCodePoint(codePoint: number): boolean
-    layout(text: string, features?: unknown): Shaped
+    glyphForCodePoint(codePoint: number): Glyph
+    getGlyph(id: number): Glyph
+    layout(text: string): Shaped
   }
 
   export function create(octets: Uint8Array): Font

@@ -39,7 +39,8 @@ function open(script: string, weight: Weight): Typeface {
   if (known) return known
 
   const path = resolve(`@fontsource/${script}-${CSS_WEIGHT[weight]}-normal.woff`)
-  const typeface = { name, font: withShaping(create(unpackWoff(readFileSync(path)))) }
+  const sfnt = unpackWoff(readFileSync(path))
+  const typeface = { name, font: withShaping(create(sfnt), sfnt) }
   opened.set(name, typeface)
   return typeface
 }

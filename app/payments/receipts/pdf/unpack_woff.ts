@@ -6,8 +6,8 @@ const SFNT_HEADER = 12
 const SFNT_ENTRY = 16
 
 /**
- * The TrueType file inside a WOFF (WOFF 1.0, §3 to §5). fontkit reads WOFF,
- * too, but inflates a table anew for each glyph it takes from it.
+ * The TrueType file inside a WOFF (WOFF 1.0, §3 to §5). HarfBuzz reads no
+ * WOFF; fontkit does, but inflates a table anew for each glyph it takes from it.
  *
  * @throws RangeError when it is no WOFF
  */
