@@ -11,7 +11,11 @@ export interface DueTenant {
   leaseUntil: DateTime
 }
 
-/** Which tenants have something to sweep (index due_work_due_at). */
+/**
+ * Which tenants have something to sweep (indexes due_work_due_at and
+ * due_work_leased). While a tenant is leased its due_at is empty, so that every
+ * time that is named meanwhile is seen when the lease is given back.
+ */
 @inject()
 export class DueTenants {
   constructor(
@@ -19,26 +23,27 @@ export class DueTenants {
     private clock: Clock
   ) {}
 
-  /** Takes the tenants that are due by pushing them a lease ahead. Sweepers share the work. */
+  /** Takes tenants that are due, or whose sweeper has died. Sweepers share the work. */
   async claim(limit: number): Promise<DueTenant[]> {
     const now = this.clock.now()
     const leaseUntil = now.plus({ seconds: LEASE_SECONDS })
     const claimed: { rows: { tenant_id: string }[] } = await this.db.connection('app').rawQuery(
-      `update platform.due_work set due_at = ? where tenant_id in (
-         select tenant_id from platform.due_work where due_at <= ?
-          order by due_at limit ? for update skip locked)
+      `update platform.due_work set due_at = null, leased_until = :lease where tenant_id in (
+         select tenant_id from platform.due_work
+          where (due_at <= :now and leased_until is null) or leased_until <= :now
+          order by due_at limit :limit for update skip locked)
        returning tenant_id`,
-      [leaseUntil.toJSDate(), now.toJSDate(), limit]
+      { lease: leaseUntil.toJSDate(), now: now.toJSDate(), limit }
     )
     return claimed.rows.map(({ tenant_id: id }) => ({ tenantId: Number(id), leaseUntil }))
   }
 
-  /** Says when the tenant is due next, unless somebody has named an earlier time meanwhile. */
+  /** Says when the tenant is due next; what was named meanwhile counts if it is earlier. */
   async release({ tenantId, leaseUntil }: DueTenant, nextDue: DateTime | null): Promise<void> {
-    await this.db
-      .connection('app')
-      .from('platform.due_work')
-      .where({ tenant_id: tenantId, due_at: leaseUntil.toJSDate() })
-      .update({ due_at: nextDue?.toJSDate() ?? null })
+    await this.db.connection('app').rawQuery(
+      `update platform.due_work set leased_until = null, due_at = least(due_at, nullif(:next, '')::timestamptz)
+        where tenant_id = :tenantId and leased_until = :lease`,
+      { next: nextDue?.toJSDate().toISOString() ?? '', tenantId, lease: leaseUntil.toJSDate() }
+    )
   }
 }
