@@ -1,48 +1,22 @@
-import { LOW_WORD } from './answers.js'
-
 /**
- * Adds octets to the activation that counts for a device, tells the sign-in rows what
- * remains, and wakes the sweep when it is used up. Three statements by key, for this is the
- * path of every interim update: mostly only the low word of the limit moves; when more does,
- * all answers are written anew. Nobody's device: counted to nobody.
+ * Adds octets to the activation that counts for a device's customer, and wakes the sweep when
+ * they use it up. Nobody's device: counted to nobody.
  */
 const count = (schema: string, login: string, octets: string) => `
-  SELECT counts_to INTO counts FROM ${schema}.radreply
-   WHERE username = ${login} AND attribute = 'Mikrotik-Total-Limit';
-  IF counts IS NULL THEN
-    SELECT c.activation_id INTO counts FROM ${schema}.devices d
-      JOIN ${schema}.customers c ON c.id = d.customer_id WHERE d.mac = ${login};
-  END IF;
-  IF counts IS NOT NULL THEN
-    UPDATE ${schema}.activations a
-       SET octets_used = a.octets_used + ${octets},
-           exhausted_at = CASE
-             WHEN a.exhausted_at IS NULL AND a.octets_used + ${octets} >= a.octets_limit THEN now()
-             ELSE a.exhausted_at
-           END
-     WHERE a.id = counts
-    RETURNING WITH (OLD AS before, NEW AS after)
-      before.exhausted_at IS NULL AND after.exhausted_at IS NOT NULL, after.customer_id,
-      before.octets_limit - before.octets_used, after.octets_limit - after.octets_used
-      INTO used_up, whose, previously, remaining;
-    IF remaining > 0 AND remaining >> 32 = previously >> 32 THEN
-      UPDATE ${schema}.radreply SET answer_value = (remaining & ${LOW_WORD})::text
-       WHERE counts_to = counts AND answer_value <> '${LOW_WORD}';
-    ELSIF previously > 0 THEN
-      PERFORM ${schema}.radius_answer_anew(whose);
-    END IF;
-    IF used_up THEN
-      PERFORM platform.mark_due('${schema}', now());
-    END IF;
+  UPDATE ${schema}.activations a
+     SET octets_used = a.octets_used + ${octets},
+         exhausted_at = CASE
+           WHEN a.exhausted_at IS NULL AND a.octets_used + ${octets} >= a.octets_limit THEN now()
+           ELSE a.exhausted_at
+         END
+    FROM ${schema}.devices d
+    JOIN ${schema}.customers c ON c.id = d.customer_id
+   WHERE d.mac = ${login} AND a.id = c.activation_id
+  RETURNING WITH (OLD AS before, NEW AS after)
+    before.exhausted_at IS NULL AND after.exhausted_at IS NOT NULL INTO used_up;
+  IF used_up THEN
+    PERFORM platform.mark_due('${schema}', now());
   END IF;`
-
-/** What `count` needs declared. */
-const COUNTING = `
-    counts bigint;
-    used_up boolean;
-    whose bigint;
-    previously bigint;
-    remaining bigint;`
 
 /**
  * FreeRADIUS's connections commit without waiting for the disk: counters are totals, and an
@@ -87,7 +61,7 @@ export const opening = (schema: string) => `
   CREATE FUNCTION ${schema}.radius_session_counts() RETURNS trigger
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   DECLARE
-    ${COUNTING}
+    used_up boolean;
   BEGIN
     ${count(schema, 'NEW.username', '(NEW.acctinputoctets + NEW.acctoutputoctets)')}
     RETURN NULL;
@@ -106,7 +80,7 @@ export const updating = (schema: string) => `
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   DECLARE
     gained bigint;
-    ${COUNTING}
+    used_up boolean;
   BEGIN
     -- Nearly every packet is the next update of an open session; the rest is looked at closely.
     IF (OLD.acctstoptime IS NULL AND NEW.acctstarttime = OLD.acctstarttime
