@@ -1,6 +1,13 @@
-import { fromKnex, type PgBoss } from 'pg-boss'
+import logger from '@adonisjs/core/services/logger'
+import { fromKnex, type JobResult, type PgBoss } from 'pg-boss'
 import type { Tenancy } from '#tenancy/tenancy'
 import type { JobPayloads, QueueName } from '#tenancy/jobs/queues'
+
+/**
+ * More than one, so that a worker that came back full-handed fetches again at
+ * once: with single jobs pg-boss waits for its poll, and a backlog crawls.
+ */
+const BATCH = 4
 
 const POLL_SECONDS = 2
 
@@ -57,14 +64,14 @@ export class JobQueue {
     await this.boss.work<JobPayloads[N]>(
       queue,
       {
-        batchSize: 1,
+        batchSize: BATCH,
+        burstWhenBatchFull: true,
+        perJobResults: true,
         localConcurrency: concurrency,
         pollingIntervalSeconds: POLL_SECONDS,
         notifyPollingIntervalSeconds: POLL_SECONDS,
       },
-      async ([job]) => {
-        if (job) await handler(job.data)
-      }
+      (jobs) => Promise.all(jobs.map(({ id, data }) => settle(id, () => handler(data))))
     )
   }
 
@@ -76,5 +83,16 @@ export class JobQueue {
   #start(): Promise<unknown> {
     this.#started ??= this.boss.start()
     return this.#started
+  }
+}
+
+/** The jobs of a batch run side by side, and one that fails takes no other with it. */
+async function settle(id: string, work: () => Promise<void>): Promise<JobResult> {
+  try {
+    await work()
+    return { id, status: 'completed' }
+  } catch (error) {
+    logger.error({ err: error, job: id }, 'job')
+    return { id, status: 'failed', output: { message: String(error) } }
   }
 }
