@@ -1,15 +1,15 @@
-/** No packet carries an attribute of FreeRADIUS's own: under this name a row stays unsaid, */
+/** The low 32 bits of a number of octets; also the most that a limit without Gigawords says. */
+const LOW_WORD = 2 ** 32 - 1
+
+/** No packet carries an attribute of FreeRADIUS's own: under this name a row stays unsaid. */
 const UNSAID = `'Tmp-String-9'`
-/** and this one tells it which activation to ask for what remains. */
-const ASK = `'Tmp-Integer64-0'`
 
 const MOMENT = `'DD Mon YYYY HH24:MI:SS'`
 const RENDERED = `'^[0-3][0-9] [A-Z][a-z]{2} [0-9]{4} [0-2][0-9]:[0-5][0-9]:[0-5][0-9]$'`
 
 /**
  * How a device stands with its ISP, by the customer and the activation that counts: `refused`
- * (why; NULL when welcome), `metered` (the activation, when its data is limited), `until`.
- * Not by octets: they change all day, and FreeRADIUS asks the activation itself.
+ * (why; NULL when welcome), `remaining` (octets; NULL when unlimited), `until`, `activation`.
  */
 const standing = (schema: string) => `
   SELECT d.mac, d.customer_id,
@@ -21,10 +21,12 @@ const standing = (schema: string) => `
         THEN 'Your package has ended. Please buy a package.'
       WHEN c.status = 'suspended' THEN 'Your account is suspended. Please buy a package.'
       WHEN a.id IS NULL THEN 'Please buy a package.'
+      WHEN a.octets_used >= a.octets_limit THEN 'Your data is used up. Please buy a package.'
       WHEN a.status <> 'running' THEN 'Your package has ended. Please buy a package.'
     END AS refused,
-    CASE WHEN a.octets_limit IS NOT NULL THEN a.id END AS metered,
-    a.expires_at AS until
+    a.octets_limit - a.octets_used AS remaining,
+    a.expires_at AS until,
+    a.id AS activation
   FROM ${schema}.devices d
   JOIN ${schema}.customers c ON c.id = d.customer_id
   LEFT JOIN ${schema}.activations a ON a.id = c.activation_id`
@@ -45,28 +47,44 @@ const checkAnswer = (r: string, s: string) => `
     ELSE ${r}.value
   END`
 
+/** Whether row `r` of radreply is a limit that must be said without Gigawords, and is then capped. */
+const capped = (schema: string, r: string, s: string) => `
+  ${s}.remaining > ${LOW_WORD} AND NOT EXISTS (
+    SELECT FROM ${schema}.radreply g
+     WHERE g.username = ${r}.username AND g.attribute = 'Mikrotik-Total-Limit-Gigawords')`
+
 /**
- * The answer (attribute, value) of row `r` of radreply. The two rows of the limit become one
- * question; of unlimited data, the row 0 which a router may read as "nothing", they stay
- * unsaid. The refused are told why in the place of their speed.
+ * The answer (attribute, value, follows) of row `r` of radreply. Mikrotik-Total-Limit is a
+ * 32-bit number of octets and its Gigawords count 2^32 each. Unlimited data is the row 0,
+ * which a router may read as "nothing": it stays unsaid. The refused are told why in the
+ * place of their speed. `follows` names the activation whose every octet moves this row.
  */
-const replyAnswer = (r: string, s: string) => `
+const replyAnswer = (schema: string, r: string, s: string) => `
   CASE
     WHEN ${s}.refused IS NOT NULL AND ${r}.attribute = 'Mikrotik-Rate-Limit' THEN 'Reply-Message'
-    WHEN ${r}.attribute = 'Mikrotik-Total-Limit' AND ${s}.metered IS NOT NULL THEN ${ASK}
-    WHEN ${r}.attribute IN ('Mikrotik-Total-Limit', 'Mikrotik-Total-Limit-Gigawords') THEN ${UNSAID}
+    WHEN ${r}.attribute = 'Mikrotik-Total-Limit' AND ${s}.remaining IS NULL THEN ${UNSAID}
+    WHEN ${r}.attribute = 'Mikrotik-Total-Limit-Gigawords'
+      AND (${s}.remaining > ${LOW_WORD}) IS NOT TRUE THEN ${UNSAID}
     ELSE ${r}.attribute
   END,
   CASE
     WHEN ${s}.refused IS NOT NULL AND ${r}.attribute = 'Mikrotik-Rate-Limit' THEN ${s}.refused
-    WHEN ${r}.attribute = 'Mikrotik-Total-Limit' AND ${s}.metered IS NOT NULL THEN ${s}.metered::text
+    WHEN ${s}.refused IS NOT NULL OR ${s}.remaining IS NULL THEN ${r}.value
+    WHEN ${r}.attribute = 'Mikrotik-Total-Limit' THEN
+      CASE WHEN ${capped(schema, r, s)} THEN ${LOW_WORD} ELSE ${s}.remaining & ${LOW_WORD} END::text
+    WHEN ${r}.attribute = 'Mikrotik-Total-Limit-Gigawords' THEN (${s}.remaining >> 32)::text
     ELSE ${r}.value
-  END`
+  END,
+  CASE WHEN ${r}.attribute = 'Mikrotik-Total-Limit' AND ${s}.refused IS NULL
+    AND ${s}.remaining IS NOT NULL AND NOT (${capped(schema, r, s)}) THEN ${s}.activation END`
+
+const CHECK_ANSWER = ['answer_attribute', 'answer_value']
+const REPLY_ANSWER = [...CHECK_ANSWER, 'follows']
 
 const definer = 'SECURITY DEFINER SET search_path = pg_catalog, pg_temp'
 
 /** A trigger that fills the answer of rows as they are written. */
-const written = (schema: string, table: string, answer: string) => `
+const written = (schema: string, table: string, columns: string[], answer: string) => `
   CREATE FUNCTION ${schema}.${table}_written() RETURNS trigger
   LANGUAGE plpgsql ${definer} AS $$
   DECLARE
@@ -74,10 +92,11 @@ const written = (schema: string, table: string, answer: string) => `
   BEGIN
     ${standing(schema)} WHERE d.mac = NEW.username INTO s;
     IF FOUND THEN
-      SELECT ${answer} INTO NEW.answer_attribute, NEW.answer_value;
+      SELECT ${answer} INTO ${columns.map((column) => `NEW.${column}`).join(', ')};
     ELSE
       NEW.answer_attribute := NEW.attribute;
       NEW.answer_value := NEW.value;
+      ${columns.includes('follows') ? 'NEW.follows := NULL;' : ''}
     END IF;
     RETURN NEW;
   END $$;
@@ -94,17 +113,35 @@ const written = (schema: string, table: string, answer: string) => `
 /**
  * What FreeRADIUS reads. The rows of radcheck and radreply hold the package as it was sold;
  * beside them stands what is answered now, kept current by whatever changes it. So a sign-in
- * reads plain tables by their keys, as stock FreeRADIUS does: joins cost more to plan for
+ * reads two plain tables by their keys, as stock FreeRADIUS does: joins cost more to plan for
  * each packet than the rest of the request, and cached plans take half a megabyte a tenant
  * on every connection.
  */
 export const answers = (schema: string) => `
   ALTER TABLE ${schema}.radcheck ADD COLUMN answer_attribute text, ADD COLUMN answer_value text;
-  ALTER TABLE ${schema}.radreply ADD COLUMN answer_attribute text, ADD COLUMN answer_value text;
+  ALTER TABLE ${schema}.radreply ADD COLUMN answer_attribute text, ADD COLUMN answer_value text,
+    ADD COLUMN follows bigint;
+  COMMENT ON COLUMN ${schema}.radreply.follows IS
+    'On the row of the limit: the activation whose octets move it. Kept by triggers';
+  CREATE INDEX radreply_follows ON ${schema}.radreply (follows) WHERE follows IS NOT NULL;
   GRANT SELECT ON ${schema}.radcheck, ${schema}.radreply TO portico_radius;
-  GRANT SELECT (id, octets_limit, octets_used) ON ${schema}.activations TO portico_radius;
-  ${written(schema, 'radcheck', checkAnswer('NEW', 's'))}
-  ${written(schema, 'radreply', replyAnswer('NEW', 's'))}
+  ${written(schema, 'radcheck', CHECK_ANSWER, checkAnswer('NEW', 's'))}
+  ${written(schema, 'radreply', REPLY_ANSWER, replyAnswer(schema, 'NEW', 's'))}
+
+  -- A limit written before its Gigawords was capped; with them it is said in full.
+  CREATE FUNCTION ${schema}.radius_gigawords_change() RETURNS trigger
+  LANGUAGE plpgsql ${definer} AS $$
+  BEGIN
+    UPDATE ${schema}.radreply SET value = value
+     WHERE username = COALESCE(NEW.username, OLD.username) AND attribute = 'Mikrotik-Total-Limit';
+    RETURN NULL;
+  END $$;
+  CREATE TRIGGER radius_gigawords_come AFTER INSERT ON ${schema}.radreply
+    FOR EACH ROW WHEN (NEW.attribute = 'Mikrotik-Total-Limit-Gigawords')
+    EXECUTE FUNCTION ${schema}.radius_gigawords_change();
+  CREATE TRIGGER radius_gigawords_go AFTER DELETE ON ${schema}.radreply
+    FOR EACH ROW WHEN (OLD.attribute = 'Mikrotik-Total-Limit-Gigawords')
+    EXECUTE FUNCTION ${schema}.radius_gigawords_change();
 
   -- All devices of a customer.
   CREATE FUNCTION ${schema}.radius_answer_anew(whose bigint) RETURNS void
@@ -114,7 +151,7 @@ export const answers = (schema: string) => `
        SET (answer_attribute, answer_value) = ROW (${checkAnswer('r', 's')})
       FROM (${standing(schema)} WHERE d.customer_id = whose) s WHERE r.username = s.mac;
     UPDATE ${schema}.radreply r
-       SET (answer_attribute, answer_value) = ROW (${replyAnswer('r', 's')})
+       SET (answer_attribute, answer_value, follows) = ROW (${replyAnswer(schema, 'r', 's')})
       FROM (${standing(schema)} WHERE d.customer_id = whose) s WHERE r.username = s.mac;
   END $$;
   REVOKE ALL ON FUNCTION ${schema}.radius_answer_anew FROM PUBLIC;
@@ -151,4 +188,24 @@ export const answers = (schema: string) => `
   END $$;
   CREATE TRIGGER radius_activation_changes
     AFTER UPDATE OF octets_limit, status, expires_at ON ${schema}.activations
-    FOR EACH ROW EXECUTE FUNCTION ${schema}.radius_activation_changes();`
+    FOR EACH ROW EXECUTE FUNCTION ${schema}.radius_activation_changes();
+
+  -- Every interim update comes through here, and nearly all move only the low word. When
+  -- the word above changes, or nothing is left (or something is again), all is answered anew.
+  CREATE FUNCTION ${schema}.radius_usage_changes() RETURNS trigger
+  LANGUAGE plpgsql ${definer} AS $$
+  DECLARE
+    before bigint := OLD.octets_limit - OLD.octets_used;
+    remaining bigint := NEW.octets_limit - NEW.octets_used;
+  BEGIN
+    IF remaining > 0 AND before > 0 AND remaining >> 32 = before >> 32 THEN
+      UPDATE ${schema}.radreply SET answer_value = (remaining & ${LOW_WORD})::text
+       WHERE follows = NEW.id;
+    ELSIF remaining > 0 OR before > 0 THEN
+      PERFORM ${schema}.radius_answer_anew(NEW.customer_id);
+    END IF;
+    RETURN NULL;
+  END $$;
+  CREATE TRIGGER radius_usage_changes AFTER UPDATE OF octets_used ON ${schema}.activations
+    FOR EACH ROW WHEN (NEW.octets_limit IS NOT NULL AND NEW.octets_used <> OLD.octets_used)
+    EXECUTE FUNCTION ${schema}.radius_usage_changes();`

@@ -87,8 +87,10 @@ export class LinkDevice {
     return this.takeOffline.execute(devices, `replaced:${this.clock.now().toMillis()}`)
   }
 
+  /** Locked, so that no octets are counted between reading what remains and writing the rows. */
   async #running({ activationId }: Customer): Promise<Activation | null> {
-    const activation = activationId === null ? null : await Activation.find(activationId)
+    if (activationId === null) return null
+    const activation = await Activation.query().where('id', activationId).forUpdate().first()
     const runs = activation?.status === 'running' && !activation.overBecause(this.clock.now())
     return runs ? activation : null
   }

@@ -157,14 +157,35 @@ test.group('RADIUS | Accounting becomes usage', (group) => {
     const { mac } = await somebody()
     const session = here.session(mac)
     await session.start()
-    const lefts = [2n ** 32n + 1n, 2n ** 32n, 2n ** 32n - 2n, 1n]
+    const lefts = [2n ** 33n - 1n, 2n ** 32n + 1n, 2n ** 32n, 2n ** 32n - 1n, 2n ** 32n - 2n, 1n]
     for (const [minute, left] of lefts.entries()) {
       const seconds = (minute + 1) * MINUTE
       await session.interim({ seconds, input: 0n, output: gigabytes(10) - left })
       assert.equal(limitOf(await here.signIn(mac)), left)
     }
-    await session.interim({ seconds: 5 * MINUTE, input: 0n, output: gigabytes(10) })
+    await session.interim({ seconds: 7 * MINUTE, input: 0n, output: gigabytes(10) })
     assert.equal((await here.signIn(mac)).code, CODE.accessReject)
+  })
+
+  test('a limit without its Gigawords is capped until they come, and never wraps', async ({
+    assert,
+  }) => {
+    const { mac } = await somebody()
+    const row = [mac, 'Mikrotik-Total-Limit-Gigawords']
+    const { schema } = isp.tenant
+    await asOwner(`DELETE FROM ${schema}.radreply WHERE username = $1 AND attribute = $2`, row)
+    assert.equal(limitOf(await here.signIn(mac)), 2n ** 32n - 1n)
+
+    const session = here.session(mac)
+    await session.start()
+    await session.interim({ seconds: MINUTE, input: 0n, output: 1n })
+    assert.equal(limitOf(await here.signIn(mac)), 2n ** 32n - 1n)
+
+    await asOwner(
+      `INSERT INTO ${schema}.radreply (username, attribute, op, value) VALUES ($1, $2, ':=', '2')`,
+      row
+    )
+    assert.equal(limitOf(await here.signIn(mac)), gigabytes(10) - 1n)
   })
 
   test('a session id used again after a reboot{how}')

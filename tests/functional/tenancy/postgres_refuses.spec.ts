@@ -307,11 +307,7 @@ test.group('Rights, as the catalogue has them', (group) => {
       { name: 'radpostauth', rights: 'INSERT' },
       { name: 'radreply', rights: 'SELECT' },
     ])
-    assert.deepEqual(
-      await columnRights('portico_radius', tenant.schema),
-      [{ name: 'activations', columns: 'id, octets_limit, octets_used' }],
-      'what remains, and nothing of whose it is'
-    )
+    assert.deepEqual(await columnRights('portico_radius', tenant.schema), [])
     assert.deepEqual(await functionRights('portico_radius', tenant.schema), [
       { name: 'radius_interim' },
       { name: 'radius_late' },
