@@ -1,10 +1,11 @@
 import type { ApplicationService } from '@adonisjs/core/types'
 import { Clock } from '#core/clock'
 import { changeHandler } from '#hotspot/router_access/change_handler'
+import { disconnectHandler } from '#hotspot/router_access/disconnect_handler'
 import { loginHandler } from '#hotspot/router_access/login_handler'
 import { logoutHandler } from '#hotspot/router_access/logout_handler'
 import { DeliverMessage } from '#messaging/deliver_message'
-import { CommandHandlers } from '#routers/commands/command_handler'
+import { CommandHandlers, CommandImpossible } from '#routers/commands/command_handler'
 import { WorkRouterCommands } from '#routers/commands/work_router_commands'
 import { JobQueue } from '#tenancy/jobs/job_queue'
 import { TenantDirectory } from '#tenancy/resolution/tenant_directory'
@@ -27,6 +28,9 @@ export async function startWorkers(app: ApplicationService): Promise<void> {
     login: loginHandler(tenancy),
     logout: logoutHandler(tenancy),
     change: changeHandler(tenancy, clock),
+    disconnect: disconnectHandler(tenancy),
+    walled_garden: unknownCommand,
+    secret: unknownCommand,
   })
   const outbox = new WorkRouterCommands(tenancy, jobs, clock, handlers)
 
@@ -36,4 +40,9 @@ export async function startWorkers(app: ApplicationService): Promise<void> {
   await jobs.work('send-sms', MESSAGES_AT_ONCE, async ({ tenantId, messageId }) => {
     await deliverMessage.execute(await directory.byId(tenantId), messageId)
   })
+}
+
+/** Its place is kept until its handler is there. */
+async function unknownCommand(): Promise<string> {
+  throw new CommandImpossible('This worker does not know the command yet; update it and retry.')
 }

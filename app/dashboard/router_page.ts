@@ -25,7 +25,7 @@ export async function routerPage(tenant: Tenant, router: Router) {
       lastError: command.lastError,
       outcome: command.outcome,
       createdAt: command.createdAt,
-      subject: command.payload.mac,
+      subject: command.subject,
     })),
   }
 }

@@ -3,10 +3,15 @@ import type RouterCommand from '#routers/commands/router_command'
 import type Router from '#routers/router'
 import type { TenantScope } from '#tenancy/tenancy'
 
+/** Trying again would not help: the command ends as dead at once, with this message. */
+export class CommandImpossible extends Error {
+  readonly code = 'E_ROUTER_COMMAND_IMPOSSIBLE'
+}
+
 /**
  * Carries out one kind of command. Must set a desired state rather than take a
  * step, since it may run twice. Returns what came of it, in a word or two, for
- * the operator; throws when it is worth trying again.
+ * the operator; throws when it is worth trying again, CommandImpossible when it is not.
  */
 export type CommandHandler<K extends CommandKind> = (
   tenant: TenantScope,

@@ -12,6 +12,9 @@ const WORTH_TRYING: Record<CommandKind, { minutes: number }> = {
   login: { minutes: 10 },
   logout: { minutes: 24 * 60 },
   change: { minutes: 10 },
+  disconnect: { minutes: 10 },
+  walled_garden: { minutes: 60 },
+  secret: { minutes: 60 },
 }
 
 export type NewCommand = {

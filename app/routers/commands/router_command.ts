@@ -10,10 +10,16 @@ export interface CommandPayloads {
   logout: { mac: MacAddress }
   /** Another speed (Mikrotik-Rate-Limit) and end (ISO 8601) for the running session. */
   change: { mac: MacAddress; ip: string | null; rateLimit: string; expiresAt: string }
+  /** End a session by Disconnect-Request alone; the device may come back at once. */
+  disconnect: { mac: MacAddress }
+  /** Push the walled garden as it is wanted when the command runs. */
+  walled_garden: Record<string, never>
+  /** Give the router the RADIUS secret that waits in `radius_secret_next`. */
+  secret: Record<string, never>
 }
 
 export type CommandKind = keyof CommandPayloads
-export type CommandState = 'pending' | 'running' | 'done' | 'dead'
+export type CommandState = 'pending' | 'running' | 'done' | 'dead' | 'dismissed'
 
 /** One line of a router's outbox. */
 export default class RouterCommand extends BaseModel {
@@ -56,4 +62,9 @@ export default class RouterCommand extends BaseModel {
 
   @column.dateTime()
   declare finishedAt: DateTime | null
+
+  /** The device it is about; null when it is about the router itself. */
+  get subject(): MacAddress | null {
+    return 'mac' in this.payload ? this.payload.mac : null
+  }
 }

@@ -1,7 +1,7 @@
 import logger from '@adonisjs/core/services/logger'
 import type { DateTime } from 'luxon'
 import type { Clock } from '#core/clock'
-import type { CommandHandlers } from '#routers/commands/command_handler'
+import { CommandImpossible, type CommandHandlers } from '#routers/commands/command_handler'
 import RouterCommand from '#routers/commands/router_command'
 import Router from '#routers/router'
 import type { JobQueue } from '#tenancy/jobs/job_queue'
@@ -114,7 +114,7 @@ export class WorkRouterCommands {
       Math.min(2 ** command.attempts, LONGEST_PAUSE_SECONDS) * (0.75 + Math.random() / 2)
     const again = this.clock.now().plus({ seconds: pause })
 
-    if (again > command.deadlineAt) {
+    if (again > command.deadlineAt || error instanceof CommandImpossible) {
       logger.warn(
         { tenant: tenant.id, router: router.id, command: command.id, lastError },
         'gave up'
