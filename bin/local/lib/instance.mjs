@@ -1,9 +1,10 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Daemon } from './daemon.mjs'
 import { readJson, writeJson } from './json_file.mjs'
-import { inLocal } from './paths.mjs'
-import { choosePort, isFree } from './ports.mjs'
+import { alone } from './lock.mjs'
+import { inLocal, local } from './paths.mjs'
+import { choosePorts, isFree } from './ports.mjs'
 import { Secrets } from './secrets.mjs'
 import { Trouble } from './trouble.mjs'
 
@@ -44,7 +45,7 @@ export class Instance {
       })
     }
     this.secrets = new Secrets(this.path('secrets.json'))
-    await this.#settlePorts(services)
+    await alone(inLocal('ports.lock'), () => this.#settlePorts(services))
     return this
   }
 
@@ -52,15 +53,38 @@ export class Instance {
     return new Daemon(this, name, options)
   }
 
+  /** What was written down stays while it is ours alone; else all moves but what runs. */
   async #settlePorts(services) {
     const remembered = readJson(this.path('ports.json'), {})
+    const spoken = portsOfOthers(this.name)
+    const runs = (service, port) =>
+      port !== undefined &&
+      port === remembered[service] &&
+      this.daemon(HOLDERS[service] ?? service).running
+    const free = (service, port) => runs(service, port) || isFree(service, port)
+
+    const kept = await Promise.all(
+      services.map((service) => {
+        const port = remembered[service]
+        return port !== undefined && !spoken.has(port) && free(service, port)
+      })
+    )
+    const block = kept.every(Boolean)
+      ? remembered
+      : await choosePorts(this.name, services, spoken, free)
     for (const service of services) {
       const port = remembered[service]
-      const ours = this.daemon(HOLDERS[service] ?? service).running
-      const keep = port !== undefined && (ours || (await isFree(service, port)))
-      const taken = Object.values(this.ports)
-      this.ports[service] = keep ? port : await choosePort(this.name, service, taken)
+      this.ports[service] = runs(service, port) ? port : block[service]
     }
     writeJson(this.path('ports.json'), { ...remembered, ...this.ports })
   }
+}
+
+/** Every port that another instance of this clone has written down, running or not. */
+function portsOfOthers(name) {
+  const others = readdirSync(local, { withFileTypes: true }).filter(
+    (entry) => entry.isDirectory() && entry.name !== name
+  )
+  const written = others.map((entry) => readJson(inLocal(entry.name, 'ports.json'), {}))
+  return new Set(written.flatMap((ports) => Object.values(ports)))
 }

@@ -19,13 +19,24 @@ const UDP = new Set(['radius_auth', 'radius_acct'])
 const BASES = { up: 43100, test: 43200, bench: 43300 }
 const STRIDE = 1000
 
-/** The preferred port of a service, or the same one some thousands higher when it is taken. */
-export async function choosePort(instanceName, service, taken = []) {
-  const preferred = (BASES[instanceName] ?? 43400) + OFFSETS[service]
-  for (let port = preferred; port < 65000; port += STRIDE) {
-    if (!taken.includes(port) && (await isFree(service, port))) return port
+/**
+ * Ports for the services of an instance: its preferred block, or the same one some thousands
+ * higher when anybody holds or has spoken for one of its ports. A whole block, since most ports
+ * of an instance (its web port above all) are held only now and then, and who looks just at what
+ * is free at this moment gives them to several. @throws Trouble when none is left
+ */
+export async function choosePorts(instanceName, services, spoken, free = isFree) {
+  const first = BASES[instanceName] ?? 43400
+  // Where every block is spoken for, by instances long forgotten perhaps, a free one will do.
+  for (const avoided of [spoken, new Set()]) {
+    for (let base = first; base < 65000; base += STRIDE) {
+      const block = services.map((service) => [service, base + OFFSETS[service]])
+      if (block.some(([, port]) => avoided.has(port))) continue
+      const found = await Promise.all(block.map(([service, port]) => free(service, port)))
+      if (found.every(Boolean)) return Object.fromEntries(block)
+    }
   }
-  throw new Trouble(`no port is free for ${service} (tried ${preferred} and up)`, {
+  throw new Trouble(`no ports are free for "${instanceName}" (tried ${first} and up)`, {
     hint: 'stop other copies: `npm run down -- --all` in each clone',
   })
 }
