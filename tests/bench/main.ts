@@ -1,10 +1,9 @@
-import 'reflect-metadata'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { Ignitor } from '@adonisjs/core'
 import type { ApplicationService } from '@adonisjs/core/types'
+import { portico } from '../../bin/portico.js'
 import type { Bench, BenchEnvironment } from './bench.js'
 import { catalogue, jsonReport, tableReport } from './report.js'
 
@@ -12,7 +11,6 @@ import { catalogue, jsonReport, tableReport } from './report.js'
  * `npm run bench [-- --json] [-- NAME…]`. Results go to stdout, everything else to stderr. A
  * benchmark that fails says why; the others still run, and the exit code is 1.
  */
-const APP_ROOT = new URL('../../', import.meta.url)
 const LIMIT_MS = 8 * 60_000
 const say = (text: string) => void process.stderr.write(`${text}\n`)
 
@@ -35,14 +33,7 @@ async function freePort(): Promise<number> {
 async function boot(): Promise<ApplicationService> {
   const port = await freePort()
   Object.assign(process.env, { PORT: String(port), APP_URL: `http://localhost:${port}` })
-  const importer = (path: string) =>
-    import(path.startsWith('.') ? new URL(path, APP_ROOT).href : path)
-  const ignitor = new Ignitor(APP_ROOT, { importer }).tap((app) => {
-    app.booting(async () => {
-      await import('#start/env')
-    })
-  })
-  const app = ignitor.createApp('console')
+  const app = portico([]).createApp('console')
   await app.init()
   await app.boot()
   await app.start(() => {})

@@ -1,11 +1,7 @@
-import env from '#start/env'
-import PaymentGatewayAccount from '#payments/accounts/payment_gateway_account'
-import { paymentGatewayDriver } from '#payments/gateways/registry'
-import { smsGatewayDriver } from '#messaging/gateways/registry'
-import SmsGatewayAccount from '#messaging/sms_gateway_account'
-import { readCredentials } from '#core/http/provider'
 import { inject } from '@adonisjs/core'
-import { seal } from '#tenancy/sealed'
+import env from '#start/env'
+import { SaveSmsGateway } from '#messaging/save_sms_gateway'
+import { SavePaymentGateway } from '#payments/accounts/save_payment_gateway'
 import { Tenancy, type TenantScope } from '#tenancy/tenancy'
 
 /**
@@ -16,34 +12,25 @@ import { Tenancy, type TenantScope } from '#tenancy/tenancy'
  */
 @inject()
 export class ConnectStarterGateways {
-  constructor(private tenancy: Tenancy) {}
+  constructor(
+    private tenancy: Tenancy,
+    private savePaymentGateway: SavePaymentGateway,
+    private saveSmsGateway: SaveSmsGateway
+  ) {}
 
+  /** @throws InvalidCredentials when STARTER_GATEWAYS is not what a provider takes */
   async execute(tenant: TenantScope): Promise<void> {
     const starters = starterCredentials()
     if (starters.size === 0) return
 
     await this.tenancy.run(tenant, async () => {
-      const bkash = turnOf(tenant, starters.get('bkash'))
-      if (bkash) {
-        const credentials = readCredentials(paymentGatewayDriver('bkash').fields, bkash)
-        await PaymentGatewayAccount.create({
-          provider: 'bkash',
-          environment: 'sandbox',
-          enabled: true,
-          position: 0,
-          credentials: seal(credentials, tenant.id, 'payment credentials'),
-        })
-      }
-      const bulksmsbd = turnOf(tenant, starters.get('bulksmsbd'))
-      if (bulksmsbd) {
-        const credentials = readCredentials(smsGatewayDriver('bulksmsbd').fields, bulksmsbd)
-        await SmsGatewayAccount.create({
-          provider: 'bulksmsbd',
-          environment: 'sandbox',
-          enabled: true,
-          position: 0,
-          credentials: seal(credentials, tenant.id, 'sms credentials'),
-        })
+      for (const [provider, save] of [
+        ['bkash', this.savePaymentGateway],
+        ['bulksmsbd', this.saveSmsGateway],
+      ] as const) {
+        const credentials = turnOf(tenant, starters.get(provider))
+        if (!credentials) continue
+        await save.execute(tenant, { provider, environment: 'sandbox', enabled: true, credentials })
       }
     })
   }
@@ -53,8 +40,9 @@ export class ConnectStarterGateways {
  * Tenants take turns at the sandbox accounts: bKash rations tokens by account,
  * so one shared by all would lock everybody out.
  */
-function turnOf(tenant: TenantScope, accounts: unknown): unknown {
-  return Array.isArray(accounts) ? accounts[tenant.id % accounts.length] : undefined
+function turnOf(tenant: TenantScope, accounts: unknown): Record<string, unknown> | null {
+  const turn: unknown = Array.isArray(accounts) ? accounts[tenant.id % accounts.length] : null
+  return turn ? { ...turn } : null
 }
 
 function starterCredentials(): Map<string, unknown> {

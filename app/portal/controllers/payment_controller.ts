@@ -28,7 +28,7 @@ export default class PaymentController {
       return { intent: found, last: await steps.orderBy('id', 'desc').first() }
     })
     if (!intent) return ctx.response.redirect(samePass(ctx, '/packages'))
-    if (intent.state === 'paid') return ctx.response.redirect(`${samePass(ctx, '/online')}&paid=1`)
+    if (intent.state === 'paid') return ctx.response.redirect(samePass(ctx, '/online'))
 
     return ctx.view.render('pages/portal/payment', {
       state: intent.isOpen ? 'pending' : intent.state,

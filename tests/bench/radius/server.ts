@@ -7,6 +7,7 @@ import type { RadiusBenchEnvironment } from './environment.js'
 import type { Login } from './database.js'
 
 const STARTS_WITHIN = 20_000
+const STOPS_WITHIN = 5_000
 const portico = fileURLToPath(new URL('../../../docker/freeradius/start.sh', import.meta.url))
 const stock = fileURLToPath(new URL('./stock', import.meta.url))
 
@@ -87,10 +88,15 @@ export class RadiusServer {
     return this.output
   }
 
+  /** Asks it to end, and ends it when it does not: a server that hangs must not hang the benchmark. */
   stop(): Promise<void> {
-    if (this.child.exitCode !== null) return Promise.resolve()
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return Promise.resolve()
     return new Promise((resolve) => {
-      this.child.once('exit', () => resolve())
+      const insist = setTimeout(() => this.child.kill('SIGKILL'), STOPS_WITHIN)
+      this.child.once('exit', () => {
+        clearTimeout(insist)
+        resolve()
+      })
       this.child.kill('SIGTERM')
     })
   }
