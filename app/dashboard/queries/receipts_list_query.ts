@@ -1,4 +1,5 @@
-import ReceivedPayment from '#payments/receipts/received_payment'
+import { containing } from '#core/like_pattern'
+import CustomerPayment from '#payments/customer_payment'
 
 const PAGE = 50
 
@@ -11,7 +12,7 @@ export interface ReceiptFilters {
 
 /** A page of payments received, newest first, found by receipt number or mobile number. */
 export async function receiptsListQuery({ q, method, customerId }: ReceiptFilters, page: number) {
-  const query = ReceivedPayment.query()
+  const query = CustomerPayment.query()
     .join('customers', 'customers.id', 'customer_payments.customer_id')
     .select('customer_payments.*', 'customers.mobile')
     .orderBy('customer_payments.id', 'desc')
@@ -21,23 +22,23 @@ export async function receiptsListQuery({ q, method, customerId }: ReceiptFilter
   return query.paginate(page, PAGE)
 }
 
-type Query = ReturnType<typeof ReceivedPayment.query>
+type Query = ReturnType<typeof CustomerPayment.query>
 
 function search(match: Query, q: string): void {
   const no = /^(?:[a-z]{1,3}-)?0*(\d{1,12})$/i.exec(q)?.[1]
   if (no) match.where('customer_payments.receipt_no', no)
   match.orWhere('customer_payments.gateway_transaction', q)
-  match.orWhereLike('customers.mobile', `%${q.replace(/[%_\\]/g, '\\$&')}%`)
+  match.orWhereLike('customers.mobile', containing(q))
 }
 
 /** The ways that money has come in so far. */
 export async function receiptMethodsQuery(): Promise<string[]> {
-  const rows = await ReceivedPayment.query().distinct('method').orderBy('method')
+  const rows = await CustomerPayment.query().distinct('method').orderBy('method')
   return rows.map(({ method }) => method)
 }
 
 /** One payment as lists show it. */
-export function receiptRow(payment: ReceivedPayment) {
+export function receiptRow(payment: CustomerPayment) {
   return {
     id: payment.id,
     receiptNo: payment.receiptNo,

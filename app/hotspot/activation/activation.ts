@@ -1,6 +1,7 @@
-import { BaseModel, column } from '@adonisjs/lucid/orm'
+import { column } from '@adonisjs/lucid/orm'
 import type { DateTime } from 'luxon'
 import { octets, type Octets } from '#core/octets'
+import { PackageTerms } from '#hotspot/packages/package_terms'
 import { integerColumn, octetsColumn } from '#tenancy/columns'
 
 export type ActivationSource = 'trial' | 'payment' | 'cash' | 'operator'
@@ -8,7 +9,7 @@ export type ActivationStatus = 'running' | 'suspended' | 'replaced' | 'ended'
 export type SuspendReason = 'volume_limit_exceeds' | 'time_limit_exceeds'
 
 /** One package running for one customer: a snapshot, so that editing a package changes nobody's. */
-export default class Activation extends BaseModel {
+export default class Activation extends PackageTerms {
   @integerColumn({ isPrimary: true })
   declare id: number
 
@@ -24,49 +25,9 @@ export default class Activation extends BaseModel {
   @column()
   declare source: ActivationSource
 
-  @integerColumn()
-  declare priceMinor: number
-
-  @column()
-  declare currency: string
-
-  @integerColumn()
-  declare validitySeconds: number
-
-  @integerColumn()
-  declare downloadBps: number
-
-  @integerColumn()
-  declare uploadBps: number
-
-  /** null is unlimited */
-  @octetsColumn()
-  declare octetsLimit: Octets | null
-
   /** Added to by the trigger on radacct; the application only reads it. */
   @octetsColumn()
   declare octetsUsed: Octets
-
-  /** Calendar months, where the package is sold by them. */
-  @integerColumn()
-  declare validityMonths: number | null
-
-  /** Ends at the end of its last day, in the tenant's zone. */
-  @column()
-  declare untilMidnight: boolean
-
-  @integerColumn()
-  declare burstDownloadBps: number | null
-
-  @integerColumn()
-  declare burstUploadBps: number | null
-
-  @integerColumn()
-  declare burstSeconds: number | null
-
-  /** Devices that may be online with it at once, sharing its data. */
-  @integerColumn()
-  declare deviceLimit: number
 
   /** Usage at which "your balance is low" is due. */
   @octetsColumn()
@@ -121,5 +82,10 @@ export default class Activation extends BaseModel {
     if (this.octetsLimit !== null && this.octetsUsed >= this.octetsLimit)
       return 'volume_limit_exceeds'
     return this.expiresAt <= now ? 'time_limit_exceeds' : null
+  }
+
+  /** Whether it lets anybody online at this moment: one that is over and not yet swept does not. */
+  isRunning(now: DateTime): boolean {
+    return this.status === 'running' && this.overBecause(now) === null
   }
 }

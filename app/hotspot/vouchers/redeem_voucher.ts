@@ -8,7 +8,7 @@ import { chargeTry, refundTry } from '#hotspot/vouchers/redeem_limits'
 import Voucher from '#hotspot/vouchers/voucher'
 import { codeHash, typedCode } from '#hotspot/vouchers/voucher_code'
 import { readVoucherOffer } from '#hotspot/vouchers/voucher_offer'
-import ReceivedPayment from '#payments/receipts/received_payment'
+import CustomerPayment from '#payments/customer_payment'
 import { Tenancy, type TenantScope } from '#tenancy/tenancy'
 
 /**
@@ -60,7 +60,7 @@ export class RedeemVoucher {
     const before = await this.#locked(customer.id)
     const activation = await this.activatePackage.execute(customer.id, offer, 'cash')
     const wentOn = before.activationId === activation.id ? before.activation.expiresAt : null
-    await ReceivedPayment.create({
+    await CustomerPayment.create({
       customerId: customer.id,
       activationId: activation.id,
       method: 'voucher',

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import { toDateTime } from '#core/clock'
-import ReceivedPayment from '#payments/receipts/received_payment'
+import CustomerPayment from '#payments/customer_payment'
 import type { Receipt } from '#payments/receipts/receipt'
 import type { Tenancy } from '#tenancy/tenancy'
 
@@ -28,7 +28,7 @@ interface Circumstances {
  * @throws E_ROW_NOT_FOUND when there is none such, or it is somebody else's
  */
 export async function receiptQuery(tenancy: Tenancy, which: WhichReceipt): Promise<Receipt> {
-  const query = ReceivedPayment.query()
+  const query = CustomerPayment.query()
   if (which.id !== undefined) query.where('id', which.id)
   if (which.intentId !== undefined) query.where('intent_id', which.intentId)
   if (which.customerId !== undefined) query.where('customer_id', which.customerId)
@@ -53,7 +53,7 @@ async function circumstances(tenancy: Tenancy, paymentId: number): Promise<Circu
   return found
 }
 
-function receiptOf(payment: ReceivedPayment, about: Circumstances): Receipt {
+function receiptOf(payment: CustomerPayment, about: Circumstances): Receipt {
   return {
     id: payment.id,
     receiptNo: payment.receiptNo,

@@ -3,7 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { sendReceipt } from '#payments/receipts/receipt_download'
 import { receiptNumber } from '#payments/receipts/receipt_number'
 import { receiptQuery } from '#payments/receipts/receipt_query'
-import ReceivedPayment from '#payments/receipts/received_payment'
+import CustomerPayment from '#payments/customer_payment'
 import { samePass } from '#portal/open_pass'
 import { SignedInCustomer } from '#portal/signed_in_customer'
 import { Tenancy } from '#tenancy/tenancy'
@@ -23,7 +23,7 @@ export default class ReceiptController {
     if (!visitor) return ctx.response.redirect(samePass(ctx, '/number'))
 
     const payments = await this.tenancy.run(ctx.tenant, () =>
-      ReceivedPayment.query()
+      CustomerPayment.query()
         .where('customer_id', visitor.customer.id)
         .orderBy('id', 'desc')
         .limit(RECENT)

@@ -2,7 +2,7 @@ import app from '@adonisjs/core/services/app'
 import { ActivatePackage } from '#hotspot/activation/activate_package'
 import { offerOf } from '#hotspot/activation/offer'
 import Package from '#hotspot/packages/package'
-import ReceivedPayment from '#payments/receipts/received_payment'
+import CustomerPayment from '#payments/customer_payment'
 import { createCustomer } from '#tests/support/fixtures'
 import type { Isp } from '#tests/support/isp'
 import type { Visitor } from '#tests/support/operator'
@@ -14,13 +14,13 @@ export function fetchedBy({ host, browser }: Visitor, path: string): Promise<Dow
 }
 
 /** A customer who paid cash for a package at the counter. */
-export async function soldForCash(isp: Isp, n: number, about: Partial<ReceivedPayment> = {}) {
+export async function soldForCash(isp: Isp, n: number, about: Partial<CustomerPayment> = {}) {
   const activate = await app.container.make(ActivatePackage)
   return isp.inside(async () => {
     const customer = await createCustomer(n, 'Rahima Khatun')
     const chosen = await Package.findByOrFail('name', 'Day Pass')
     const activation = await activate.execute(customer.id, offerOf(chosen), 'cash')
-    const payment = await ReceivedPayment.create({
+    const payment = await CustomerPayment.create({
       customerId: customer.id,
       activationId: activation.id,
       method: 'cash',

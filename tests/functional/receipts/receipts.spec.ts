@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import { DateTime } from 'luxon'
-import ReceivedPayment from '#payments/receipts/received_payment'
+import CustomerPayment from '#payments/customer_payment'
 import { Guest, portalPage } from '#tests/support/guest'
 import { operatorOf, type Visitor } from '#tests/support/operator'
 import { openIsp, registerRouter, type Isp } from '#tests/support/isp'
@@ -57,7 +57,7 @@ test.group('Receipts | The operator', (group) => {
       { format: 'nonsense', width: 419.53 },
     ])
     .run(async ({ assert }, { format, width }) => {
-      const [payment] = await isp.inside(() => ReceivedPayment.query().limit(1))
+      const [payment] = await isp.inside(() => CustomerPayment.query().limit(1))
       const { octets } = await fetchedBy(
         owner,
         `/dashboard/receipts/${payment?.id}.pdf?format=${format}`
@@ -83,7 +83,7 @@ test.group('Receipts | The operator', (group) => {
     const first = activation.expiresAt
     await isp.inside(async () => {
       await activation.merge({ expiresAt: first.plus({ days: 1 }) }).save()
-      const next = await ReceivedPayment.create({
+      const next = await CustomerPayment.create({
         customerId: payment.customerId,
         activationId: activation.id,
         method: 'cash',
@@ -92,7 +92,7 @@ test.group('Receipts | The operator', (group) => {
         currency: 'BDT',
         paidAt: DateTime.utc(),
       })
-      await ReceivedPayment.query()
+      await CustomerPayment.query()
         .where('id', next.id)
         .update({ previous: JSON.stringify({ expiresAt: first.toISO() }) })
     })
@@ -108,7 +108,7 @@ test.group('Receipts | The operator', (group) => {
       6,
       Array.from({ length: 12 }, (_, n) => async () => void (await soldForCash(crowd, n + 1)))
     )
-    const payments = await crowd.inside(() => ReceivedPayment.query().orderBy('receipt_no'))
+    const payments = await crowd.inside(() => CustomerPayment.query().orderBy('receipt_no'))
     assert.deepEqual(
       payments.map(({ receiptNo }) => receiptNo),
       Array.from({ length: 12 }, (_, n) => n + 1)
@@ -201,7 +201,7 @@ test.group('Receipts | The customer', (group) => {
   })
 
   test('somebody else’s is not there', async ({ assert }) => {
-    const [payment] = await isp.inside(() => ReceivedPayment.all())
+    const [payment] = await isp.inside(() => CustomerPayment.all())
     const stranger = new Guest(isp, payer.router)
     const page = await stranger.signIn()
     const own = await download(portalPage(page, `/receipts/${payment?.id}.pdf`))

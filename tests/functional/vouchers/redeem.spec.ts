@@ -8,7 +8,7 @@ import Package from '#hotspot/packages/package'
 import { CreateVouchers } from '#hotspot/vouchers/create_vouchers'
 import Voucher from '#hotspot/vouchers/voucher'
 import { receiptQuery } from '#payments/receipts/receipt_query'
-import ReceivedPayment from '#payments/receipts/received_payment'
+import CustomerPayment from '#payments/customer_payment'
 import { Guest, portalPage } from '#tests/support/guest'
 import { text } from '#tests/support/forms'
 import { openIsp, registerRouter, type Isp } from '#tests/support/isp'
@@ -73,7 +73,7 @@ test.group('Vouchers | At the portal', (group) => {
     const customer = await someone.guest.customer()
     const { activation, payment, voucher, log } = await isp.inside(async () => ({
       activation: await Activation.findOrFail(customer.activationId),
-      payment: await ReceivedPayment.findByOrFail('customerId', customer.id),
+      payment: await CustomerPayment.findByOrFail('customerId', customer.id),
       voucher: await Voucher.findByOrFail('customerId', customer.id),
       log: await HotspotLog.query().where({ customerId: customer.id, event: 'voucher_redeemed' }),
     }))
@@ -133,7 +133,7 @@ test.group('Vouchers | At the portal', (group) => {
       assert.include(page.body, REFUSED)
       const customer = await someone.guest.customer()
       assert.lengthOf(
-        await isp.inside(() => ReceivedPayment.query().where('customer_id', customer.id)),
+        await isp.inside(() => CustomerPayment.query().where('customer_id', customer.id)),
         0
       )
     })
@@ -147,7 +147,7 @@ test.group('Vouchers | At the portal', (group) => {
     assert.include(again.body, 'already')
     const customer = await someone.guest.customer()
     assert.lengthOf(
-      await isp.inside(() => ReceivedPayment.query().where('customer_id', customer.id)),
+      await isp.inside(() => CustomerPayment.query().where('customer_id', customer.id)),
       1
     )
   })
@@ -165,7 +165,7 @@ test.group('Vouchers | At the portal', (group) => {
       1
     )
     const voucher = await isp.inside(() => Voucher.query().orderBy('id', 'desc').firstOrFail())
-    const payments = await isp.inside(() => ReceivedPayment.query().where('voucher_id', voucher.id))
+    const payments = await isp.inside(() => CustomerPayment.query().where('voucher_id', voucher.id))
     assert.lengthOf(payments, 1)
     assert.equal(payments[0]?.customerId, voucher.customerId)
   })
@@ -186,7 +186,7 @@ test.group('Vouchers | At the portal', (group) => {
 
     for (const { guest } of [someone, other]) {
       const { id } = await guest.customer()
-      const payment = await isp.inside(() => ReceivedPayment.findByOrFail('customerId', id))
+      const payment = await isp.inside(() => CustomerPayment.findByOrFail('customerId', id))
       assert.equal(payment.amountMinor, 1234)
       assert.equal(payment.packageName, name)
     }
@@ -237,7 +237,7 @@ test.group('Vouchers | At the portal', (group) => {
     }
     const { id } = await someone.guest.customer()
     const payments = await isp.inside(() =>
-      ReceivedPayment.query().where('customer_id', id).orderBy('id')
+      CustomerPayment.query().where('customer_id', id).orderBy('id')
     )
     const receipts = await isp.inside(async () => {
       const found = []
