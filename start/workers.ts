@@ -4,6 +4,7 @@ import { changeHandler } from '#hotspot/router_access/change_handler'
 import { disconnectHandler } from '#hotspot/router_access/disconnect_handler'
 import { loginHandler } from '#hotspot/router_access/login_handler'
 import { logoutHandler } from '#hotspot/router_access/logout_handler'
+import { walledGardenHandler } from '#hotspot/walled_garden/walled_garden_handler'
 import { DeliverMessage } from '#messaging/deliver_message'
 import { CommandHandlers, CommandImpossible } from '#routers/commands/command_handler'
 import { WorkRouterCommands } from '#routers/commands/work_router_commands'
@@ -29,7 +30,7 @@ export async function startWorkers(app: ApplicationService): Promise<void> {
     logout: logoutHandler(tenancy),
     change: changeHandler(tenancy, clock),
     disconnect: disconnectHandler(tenancy),
-    walled_garden: unknownCommand,
+    walled_garden: walledGardenHandler(tenancy, clock, directory),
     secret: unknownCommand,
   })
   const outbox = new WorkRouterCommands(tenancy, jobs, clock, handlers)

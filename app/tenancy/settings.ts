@@ -13,6 +13,15 @@ export interface TenantSettings {
   suspendBy: 'disconnect' | 'router'
   staleDeviceDays: number
   receiptNote: string
+  /** What unpaid devices may reach besides portal and gateways, as the operator wrote it. */
+  walledGardenHosts: string[]
+  /** Push the description's Layer7 rules, too. */
+  walledGardenLayer7: boolean
+  /** A short, slow way out for banks' own pages, while a payment waits; per number and per MAC. */
+  paymentWindow: boolean
+  paymentWindowMinutes: number
+  paymentWindowKbps: number
+  paymentWindowsPerDay: number
 }
 
 const DEFAULTS: TenantSettings = {
@@ -25,6 +34,12 @@ const DEFAULTS: TenantSettings = {
   suspendBy: 'disconnect',
   staleDeviceDays: 60,
   receiptNote: '',
+  walledGardenHosts: [],
+  walledGardenLayer7: false,
+  paymentWindow: true,
+  paymentWindowMinutes: 5,
+  paymentWindowKbps: 512,
+  paymentWindowsPerDay: 3,
 }
 
 /** What the ISP decided, and our defaults for the rest. */

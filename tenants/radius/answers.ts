@@ -7,14 +7,33 @@ const UNSAID = `'Tmp-String-9'`
 const MOMENT = `'DD Mon YYYY HH24:MI:SS'`
 const RENDERED = `'^[0-3][0-9] [A-Z][a-z]{2} [0-9]{4} [0-2][0-9]:[0-5][0-9]:[0-5][0-9]$'`
 
+/** When a device has a payment window (SQL), and until when. */
+interface Window {
+  open: string
+  until: string
+}
+
+const NO_WINDOW: Window = { open: 'false', until: 'NULL' }
+
+/**
+ * A device's payment window (0012) stands in while no package runs; the moment one does, it
+ * counts for nothing. Written so that a customer without an activation has one, too.
+ */
+const WINDOW: Window = {
+  open: `(d.window_until > now() AND (c.status = 'active' AND a.status = 'running'
+    AND a.expires_at > now() AND (a.octets_used >= a.octets_limit) IS NOT TRUE) IS NOT TRUE)`,
+  until: 'd.window_until',
+}
+
 /**
  * How a device stands with its ISP, by the customer and the activation that counts: `refused`
  * (why; NULL when welcome), `remaining` (octets; NULL when unlimited), `until`, `activation`.
  */
-const standing = (schema: string) => `
+const standing = (schema: string, window = NO_WINDOW) => `
   SELECT d.mac, d.customer_id,
     CASE
       WHEN c.status = 'blocked' THEN 'Your account is blocked. Please contact your provider.'
+      WHEN ${window.open} THEN NULL
       WHEN c.status = 'suspended' AND c.suspend_reason = 'volume_limit_exceeds'
         THEN 'Your data is used up. Please buy a package.'
       WHEN c.status = 'suspended' AND c.suspend_reason = 'time_limit_exceeds'
@@ -24,8 +43,8 @@ const standing = (schema: string) => `
       WHEN a.octets_used >= a.octets_limit THEN 'Your data is used up. Please buy a package.'
       WHEN a.status <> 'running' THEN 'Your package has ended. Please buy a package.'
     END AS refused,
-    a.octets_limit - a.octets_used AS remaining,
-    a.expires_at AS until,
+    CASE WHEN ${window.open} THEN NULL ELSE a.octets_limit - a.octets_used END AS remaining,
+    CASE WHEN ${window.open} THEN ${window.until} ELSE a.expires_at END AS until,
     a.id AS activation
   FROM ${schema}.devices d
   JOIN ${schema}.customers c ON c.id = d.customer_id
@@ -83,14 +102,19 @@ const REPLY_ANSWER = [...CHECK_ANSWER, 'follows']
 
 const definer = 'SECURITY DEFINER SET search_path = pg_catalog, pg_temp'
 
-/** A trigger that fills the answer of rows as they are written. */
-const written = (schema: string, table: string, columns: string[], answer: string) => `
-  CREATE FUNCTION ${schema}.${table}_written() RETURNS trigger
+const whenWritten = (
+  schema: string,
+  table: string,
+  columns: string[],
+  answer: string,
+  window?: Window
+) => `
+  CREATE OR REPLACE FUNCTION ${schema}.${table}_written() RETURNS trigger
   LANGUAGE plpgsql ${definer} AS $$
   DECLARE
     s record;
   BEGIN
-    ${standing(schema)} WHERE d.mac = NEW.username INTO s;
+    ${standing(schema, window)} WHERE d.mac = NEW.username INTO s;
     IF FOUND THEN
       SELECT ${answer} INTO ${columns.map((column) => `NEW.${column}`).join(', ')};
     ELSE
@@ -99,7 +123,11 @@ const written = (schema: string, table: string, columns: string[], answer: strin
       ${columns.includes('follows') ? 'NEW.follows := NULL;' : ''}
     END IF;
     RETURN NEW;
-  END $$;
+  END $$;`
+
+/** A trigger that fills the answer of rows as they are written. */
+const written = (schema: string, table: string, columns: string[], answer: string) => `
+  ${whenWritten(schema, table, columns, answer)}
   CREATE TRIGGER ${table}_written BEFORE INSERT OR UPDATE OF username, attribute, value
     ON ${schema}.${table} FOR EACH ROW EXECUTE FUNCTION ${schema}.${table}_written();
   UPDATE ${schema}.${table} SET value = value;
@@ -109,6 +137,48 @@ const written = (schema: string, table: string, columns: string[], answer: strin
     'What FreeRADIUS reads: the attribute as answered now. Kept by triggers';
   COMMENT ON COLUMN ${schema}.${table}.answer_value IS
     'What FreeRADIUS reads: the value as answered now. Kept by triggers';`
+
+/** All devices of a customer. */
+const answerAnew = (schema: string, window?: Window) => `
+  CREATE OR REPLACE FUNCTION ${schema}.radius_answer_anew(whose bigint) RETURNS void
+  LANGUAGE plpgsql ${definer} AS $$
+  BEGIN
+    UPDATE ${schema}.radcheck r
+       SET (answer_attribute, answer_value) = ROW (${checkAnswer('r', 's')})
+      FROM (${standing(schema, window)} WHERE d.customer_id = whose) s WHERE r.username = s.mac;
+    UPDATE ${schema}.radreply r
+       SET (answer_attribute, answer_value, follows) = ROW (${replyAnswer(schema, 'r', 's')})
+      FROM (${standing(schema, window)} WHERE d.customer_id = whose) s WHERE r.username = s.mac;
+  END $$;`
+
+/**
+ * The same answers where devices have payment windows; for 0012, after the column is there.
+ * A window opens and closes by its column, and never moves to another customer.
+ */
+export const answersInWindows = (schema: string) => `
+  ${whenWritten(schema, 'radcheck', CHECK_ANSWER, checkAnswer('NEW', 's'), WINDOW)}
+  ${whenWritten(schema, 'radreply', REPLY_ANSWER, replyAnswer(schema, 'NEW', 's'), WINDOW)}
+  ${answerAnew(schema, WINDOW)}
+
+  CREATE FUNCTION ${schema}.payment_window_changes() RETURNS trigger
+  LANGUAGE plpgsql ${definer} AS $$
+  BEGIN
+    PERFORM ${schema}.radius_answer_anew(NEW.customer_id);
+    RETURN NULL;
+  END $$;
+  CREATE TRIGGER payment_window_changes AFTER UPDATE OF window_until ON ${schema}.devices
+    FOR EACH ROW WHEN (NEW.window_until IS DISTINCT FROM OLD.window_until)
+    EXECUTE FUNCTION ${schema}.payment_window_changes();
+
+  CREATE FUNCTION ${schema}.payment_window_stays() RETURNS trigger
+  LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+  BEGIN
+    NEW.window_until := NULL;
+    RETURN NEW;
+  END $$;
+  CREATE TRIGGER payment_window_stays BEFORE UPDATE OF mac, customer_id ON ${schema}.devices
+    FOR EACH ROW WHEN (NEW.customer_id <> OLD.customer_id OR NEW.mac <> OLD.mac)
+    EXECUTE FUNCTION ${schema}.payment_window_stays();`
 
 /**
  * What FreeRADIUS reads. The rows of radcheck and radreply hold the package as it was sold;
@@ -143,17 +213,7 @@ export const answers = (schema: string) => `
     FOR EACH ROW WHEN (OLD.attribute = 'Mikrotik-Total-Limit-Gigawords')
     EXECUTE FUNCTION ${schema}.radius_gigawords_change();
 
-  -- All devices of a customer.
-  CREATE FUNCTION ${schema}.radius_answer_anew(whose bigint) RETURNS void
-  LANGUAGE plpgsql ${definer} AS $$
-  BEGIN
-    UPDATE ${schema}.radcheck r
-       SET (answer_attribute, answer_value) = ROW (${checkAnswer('r', 's')})
-      FROM (${standing(schema)} WHERE d.customer_id = whose) s WHERE r.username = s.mac;
-    UPDATE ${schema}.radreply r
-       SET (answer_attribute, answer_value, follows) = ROW (${replyAnswer(schema, 'r', 's')})
-      FROM (${standing(schema)} WHERE d.customer_id = whose) s WHERE r.username = s.mac;
-  END $$;
+  ${answerAnew(schema)}
   REVOKE ALL ON FUNCTION ${schema}.radius_answer_anew FROM PUBLIC;
 
   CREATE FUNCTION ${schema}.radius_device_moves() RETURNS trigger

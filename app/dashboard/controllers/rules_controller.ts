@@ -38,6 +38,7 @@ export default class RulesController {
     const input = await ctx.request.validateUsing(RulesController.validator)
     const before = tenantSettings(ctx.tenant)
     const after: TenantSettings = {
+      ...before,
       taxPercent: input.tax_percent,
       taxInclusive: input.tax_inclusive === '1',
       lowBalancePercent: input.low_balance_percent,

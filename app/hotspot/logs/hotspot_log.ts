@@ -10,10 +10,13 @@ export type HotspotEvent =
   | 'trial'
   | 'activated'
   | 'extended'
+  | 'recharge_undone'
   | 'voucher_redeemed'
   | 'auto_login'
   | 'suspended'
   | 'turned_away'
+  | 'payment_window'
+  | 'payment_window_closed'
 
 /** What happened to a customer on the hotspot, for the operator's Logs page. */
 export default class HotspotLog extends BaseModel {

@@ -1,0 +1,82 @@
+import { type DateTime } from 'luxon'
+import { type Tenancy } from '#tenancy/tenancy'
+import { type RefusedHost } from './refused_hosts.js'
+import { type GardenRow, type PrintedRow } from './walled_garden_row.js'
+
+/** What was pushed last, so that drift can be told from what is only wanted since. */
+export interface PushedGarden {
+  /** ISO 8601 */
+  at: string
+  /** Of the host lists. */
+  version: string
+  /** Of the wish it was made from; another one means there is something new to push. */
+  fingerprint: string
+  gateways: string[]
+  layer7: boolean
+  rows: GardenRow[]
+  conflicts: PrintedRow[]
+}
+
+/** What the router said when it was last looked at. */
+export interface SeenGarden {
+  /** ISO 8601 */
+  at: string
+  /** Rows of ours. */
+  rows: PrintedRow[]
+  /** Pushed and gone, or changed by hand; ours and not pushed. */
+  drift: { missing: GardenRow[]; surplus: PrintedRow[] } | null
+  /** null: this router did not let us read them. */
+  refused: RefusedHost[] | null
+}
+
+/** `routers.walled_garden`. */
+export interface GardenState {
+  pushed?: PushedGarden
+  seen?: SeenGarden
+  /** Of a push under way. */
+  progress?: { done: number; of: number } | null
+}
+
+export interface RouterGarden {
+  id: number
+  name: string
+  state: GardenState
+}
+
+/** Of every router, by name. Call in the tenant's scope. */
+export async function routerGardens(tenancy: Tenancy): Promise<RouterGarden[]> {
+  const rows: { id: string; name: string; walled_garden: GardenState | null }[] =
+    await tenancy.transaction
+      .from('routers')
+      .select('id', 'name', 'walled_garden')
+      .orderByRaw('lower(name)')
+  return rows.map(({ id, name, walled_garden: state }) => ({
+    id: Number(id),
+    name,
+    state: state ?? {},
+  }))
+}
+
+/** Call in the tenant's scope. */
+export async function gardenOf(tenancy: Tenancy, routerId: number): Promise<GardenState> {
+  const row: { walled_garden: GardenState | null } | null = await tenancy.transaction
+    .from('routers')
+    .select('walled_garden')
+    .where('id', routerId)
+    .first()
+  return row?.walled_garden ?? {}
+}
+
+/** Changes the parts that are given and leaves the others. Call in the tenant's scope. */
+export async function noteGarden(
+  tenancy: Tenancy,
+  routerId: number,
+  parts: GardenState
+): Promise<void> {
+  await tenancy.transaction.rawQuery(
+    `update routers set walled_garden = coalesce(walled_garden, '{}') || ?::jsonb where id = ?`,
+    [JSON.stringify(parts), routerId]
+  )
+}
+
+export const iso = (at: DateTime): string => at.toUTC().toJSDate().toISOString()

@@ -1,0 +1,70 @@
+import { type RouterRow } from '#routers/api/command_channel'
+import { type RouterSession } from '#routers/api/router_session'
+import { type RouterKind } from './desired_walled_garden.js'
+import {
+  GARDEN_COMMENT,
+  LAYER7_LIST,
+  type GardenMenu,
+  type GardenRow,
+  type PrintedRow,
+} from './walled_garden_row.js'
+
+/** Taken where a router names no resolver of its own. */
+const DEFAULT_RESOLVER = '1.1.1.1'
+
+/** What decides how a router is told. @throws RouterApiError */
+export async function readRouterKind(session: RouterSession): Promise<RouterKind> {
+  const [resource] = await session.print('/system/resource', {}, ['version'])
+  const [dns] = await session.print('/ip/dns', {}, ['servers', 'dynamic-servers'])
+  const servers = `${dns?.servers ?? ''},${dns?.['dynamic-servers'] ?? ''}`
+  return {
+    major: Number.parseInt(resource?.version ?? '7', 10),
+    resolver: servers.split(',').find((server) => /^[\d.]+$/.test(server)) ?? DEFAULT_RESOLVER,
+  }
+}
+
+/**
+ * Our rows, and those made by hand that could do what is wanted or keep it out. Lists that
+ * may be long (address lists, static DNS) are asked for by what concerns us alone. Rows the
+ * router makes itself (the addresses a name resolved to) are left out.
+ *
+ * @throws RouterApiError
+ */
+export async function readWalledGarden(
+  session: RouterSession,
+  desired: readonly GardenRow[]
+): Promise<PrintedRow[]> {
+  const wanted = (menu: GardenMenu, property: string) => [
+    ...new Set(
+      desired.filter((row) => row.menu === menu).map((row) => row.properties[property] ?? '')
+    ),
+  ]
+  const found: PrintedRow[] = []
+  for (const [menu, queries] of [
+    [
+      '/ip/firewall/address-list',
+      [ours, ...wanted('/ip/firewall/address-list', 'list').map((list) => ({ list }))],
+    ],
+    ['/ip/dns/static', [ours, ...wanted('/ip/dns/static', 'name').map((name) => ({ name }))]],
+    ['/ip/hotspot/walled-garden/ip', [{}]],
+    ['/ip/hotspot/walled-garden', [{}]],
+    ['/ip/firewall/layer7-protocol', [{}]],
+    ['/ip/firewall/filter', [ours, { 'address-list': LAYER7_LIST }]],
+  ] satisfies [GardenMenu, Record<string, string>[]][]) {
+    const rows: RouterRow[] = []
+    for (const query of queries) rows.push(...(await session.print(menu, query)))
+    found.push(...printed(menu, rows))
+  }
+  return found
+}
+
+const ours = { comment: GARDEN_COMMENT }
+
+function printed(menu: GardenMenu, rows: readonly RouterRow[]): PrintedRow[] {
+  const byId = new Map(
+    rows
+      .filter(({ dynamic }) => dynamic !== 'true')
+      .map(({ '.id': id = '', ...properties }) => [id, { menu, id, properties }])
+  )
+  return [...byId.values()]
+}
