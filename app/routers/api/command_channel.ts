@@ -13,9 +13,11 @@ export interface RouterReply {
 
 /**
  * No listing of a real router comes near this many characters; beyond it, one router
- * could fill the memory all share.
+ * could fill the memory all share. Rows and words cost memory even when empty.
  */
 const MAX_REPLY_LENGTH = 32 * 1024 * 1024
+const ROW_COST = 128
+const WORD_COST = 64
 
 let lastTag = 0
 
@@ -92,7 +94,8 @@ export class CommandChannel extends Channel {
   }
 
   #count(words: string[]) {
-    for (const word of words) this.#length += word.length
+    this.#length += ROW_COST
+    for (const word of words) this.#length += word.length + WORD_COST
     if (this.#length > MAX_REPLY_LENGTH) {
       throw new RouterProtocolError(`the reply to ${this.#command} does not end`)
     }

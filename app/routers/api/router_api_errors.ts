@@ -18,9 +18,45 @@ export abstract class RouterApiError extends Error {
   }
 }
 
+/** What kept a connection from standing, for whoever explains it further. */
+export type UnreachableReason =
+  'refused' | 'no_route' | 'unknown_name' | 'reset' | 'silent' | 'tls' | 'inside' | 'busy' | 'other'
+
 /** Nothing could be reached: refused, no route, unknown name, no TLS. Nothing was sent. */
 export class RouterUnreachable extends RouterApiError {
-  readonly code = 'E_ROUTER_UNREACHABLE'
+  readonly code: string = 'E_ROUTER_UNREACHABLE'
+  readonly reason: UnreachableReason
+
+  constructor(message: string, { reason = 'other', ...options }: UnreachableDetails = {}) {
+    super(message, options)
+    this.reason = reason
+  }
+}
+
+interface UnreachableDetails extends Details {
+  reason?: UnreachableReason
+}
+
+/** The address is one we do not connect to: of our own networks, or not this router's. */
+export class RouterAddressRefused extends RouterUnreachable {
+  override readonly code = 'E_ROUTER_ADDRESS_REFUSED'
+}
+
+/** One side speaks TLS and the other does not. */
+export class RouterTlsMismatch extends RouterUnreachable {
+  override readonly code = 'E_ROUTER_TLS_MISMATCH'
+}
+
+/** The router shows another certificate than the one it was known by. Nothing was sent. */
+export class RouterCertificateChanged extends RouterApiError {
+  readonly code = 'E_ROUTER_CERTIFICATE_CHANGED'
+  /** SHA-256 of the certificate it shows now. */
+  readonly seen: string
+
+  constructor(message: string, seen: string) {
+    super(message)
+    this.seen = seen
+  }
 }
 
 /** A deadline passed. Unknown rather than failed when it was a command's. */

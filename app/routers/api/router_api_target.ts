@@ -17,8 +17,22 @@ export interface RouterApiTarget {
   commandTimeoutMs?: number
   /** Speak TLS (api-ssl), with these options. */
   tls?: ConnectionOptions
-  /** Resolves the name instead of the system, so that an address can be vetted after DNS. */
+  /** By which certificate the router is known; it is self-signed, so no authority vouches for it. */
+  certificate?: KnownCertificate
+  /** May we connect to this address? Asked of every address the host resolves to. */
+  permits?: (address: string) => boolean
+  /** Resolves the name instead of the system. */
   lookup?: LookupFunction
+}
+
+/** Trust on first use: the certificate seen first is the router's until somebody says otherwise. */
+export interface KnownCertificate {
+  /** SHA-256 as RouterOS prints it without colons, ANONYMOUS, or null while none is known. */
+  pinned: string | null
+  /** The first one was seen. */
+  onFirst(seen: string): Promise<void>
+  /** Another one was seen, and the connection refused. */
+  onOther(seen: string): Promise<void>
 }
 
 export const DEFAULT_CONNECT_TIMEOUT_MS = 5_000

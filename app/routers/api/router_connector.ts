@@ -1,5 +1,5 @@
-import { connect as connectPlain, type Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
+import { type Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import { Connector } from 'node-routeros'
 import { connectFailure } from './connect_failure.js'
 import {
@@ -10,11 +10,11 @@ import {
   RouterTimeout,
 } from './router_api_errors.js'
 import { DEFAULT_CONNECT_TIMEOUT_MS, type RouterApiTarget } from './router_api_target.js'
+import { isTlsAlert, openSocket } from './router_socket.js'
+import { certificateOf } from './router_tls.js'
 import { SentenceReceiver } from './sentence_receiver.js'
+import { certificateChanged, speaksTls, tlsFailure } from './tls_failure.js'
 import { encodeSentence } from './word_codec.js'
-
-/** A vanished peer is noticed on an idle connection after about this long. */
-const KEEPALIVE_AFTER_MS = 30_000
 
 /**
  * node-routeros's connector with its socket handling replaced. Kept: the seam that
@@ -27,7 +27,9 @@ const KEEPALIVE_AFTER_MS = 30_000
  */
 export class RouterConnector extends Connector {
   /** What the connection is busy with; decides whether its end leaves a command in doubt. */
-  phase: 'connect' | 'login' | 'idle' | 'command' = 'connect'
+  phase: 'connect' | 'tls' | 'login' | 'idle' | 'command' = 'connect'
+  /** What TLS was agreed with; undefined without TLS. */
+  certificate: string | undefined
   #target: RouterApiTarget
   #failure: RouterApiError | undefined
   #released = Promise.withResolvers<void>()
@@ -50,7 +52,7 @@ export class RouterConnector extends Connector {
   /**
    * Connects, within the target's connectTimeoutMs.
    *
-   * @throws RouterUnreachable | RouterTimeout | RouterConnectionLost
+   * @throws RouterUnreachable | RouterTimeout | RouterConnectionLost | RouterCertificateChanged
    */
   async dial(): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
@@ -71,10 +73,10 @@ export class RouterConnector extends Connector {
 
   override connect() {
     try {
-      this.#adopt(this.#createSocket())
+      this.#adopt(openSocket(this.#target))
     } catch (error) {
       this.#released.resolve()
-      this.fail(connectFailure(this.where, error, this.tls !== undefined))
+      this.fail(connectFailure(this.where, error))
     }
     return this
   }
@@ -101,9 +103,8 @@ export class RouterConnector extends Connector {
 
   /** Ends the connection because a deadline of `timeoutMs` passed. */
   expire(what: string, timeoutMs: number) {
-    const advice = this.#inDoubt
-      ? 'It may have been carried out all the same; read the state back.'
-      : 'Check the address, the firewall and the load of the router.'
+    if (this.phase === 'tls') return this.fail(tlsFailure(this.where))
+    const advice = ADVICE_IN_SILENCE[this.phase]
     this.fail(
       new RouterTimeout(`The router ${this.where} ${what} within ${timeoutMs} ms. ${advice}`, {
         indeterminate: this.#inDoubt,
@@ -123,35 +124,37 @@ export class RouterConnector extends Connector {
     return this.phase === 'command'
   }
 
-  #createSocket(): Socket {
-    if (this.host === '') throw new TypeError('the address is empty')
-    const options = {
-      host: this.host,
-      port: this.port,
-      lookup: this.#target.lookup,
-      noDelay: true,
-      keepAlive: true,
-      keepAliveInitialDelay: KEEPALIVE_AFTER_MS,
-    }
-    return this.tls ? connectTls({ ...this.tls, ...options }) : connectPlain(options)
-  }
-
   #adopt(socket: Socket) {
     const receiver = new SentenceReceiver(socket, (reason) => this.#onFatal(reason))
     this.socket = socket
     this.receiver = receiver
-    socket.on(this.tls ? 'secureConnect' : 'connect', () => this.emit('connected'))
+    if (socket instanceof TLSSocket) {
+      socket.on('connect', () => (this.phase = 'tls'))
+      socket.on('secureConnect', () => this.#recognise(socket))
+    } else {
+      socket.on('connect', () => this.emit('connected'))
+    }
     socket.on('data', (data: Buffer) => this.#onOctets(receiver, data))
     socket.on('error', (error) => this.#onError(error))
-    socket.on('end', () => this.fail(this.#lost('closed the connection')))
+    socket.on('end', () => this.#onEnd('closed the connection'))
     socket.on('close', () => {
-      this.fail(this.#lost('is gone'))
+      this.#onEnd('is gone')
       this.#released.resolve()
     })
   }
 
+  /** A router known by another certificate is told nothing, least of all a password. */
+  #recognise(socket: TLSSocket) {
+    const seen = certificateOf(socket)
+    const pinned = this.#target.certificate?.pinned ?? seen
+    this.certificate = seen
+    if (seen === pinned) this.emit('connected')
+    else this.fail(certificateChanged(this.where, pinned, seen))
+  }
+
   #onOctets(receiver: SentenceReceiver, data: Buffer) {
     if (this.#failure) return
+    if (this.phase === 'login' && isTlsAlert(data)) return this.fail(speaksTls(this.where))
     try {
       receiver.processRawData(data)
     } catch (error) {
@@ -177,23 +180,38 @@ export class RouterConnector extends Connector {
   }
 
   #onError(error: Error) {
-    if (this.phase === 'connect') {
-      this.fail(connectFailure(this.where, error, this.tls !== undefined))
-    } else {
-      this.fail(this.#lost('dropped the connection', error))
-    }
+    if (this.phase === 'connect') this.fail(connectFailure(this.where, error))
+    else if (this.phase === 'tls') this.fail(tlsFailure(this.where, error))
+    else this.fail(this.#lost('dropped the connection', error))
+  }
+
+  #onEnd(what: string) {
+    this.fail(this.phase === 'tls' ? tlsFailure(this.where) : this.#lost(what))
   }
 
   #lost(what: string, cause?: Error) {
-    const advice = this.#inDoubt
-      ? 'The command under way may have been carried out; read the state back.'
-      : 'Check the port, and that /ip/service allows the address of this server.'
     return new RouterConnectionLost(
-      `The connection to the router ${this.where} ${what}. ${advice}`,
-      {
-        indeterminate: this.#inDoubt,
-        cause,
-      }
+      `The connection to the router ${this.where} ${what}. ${ADVICE_AFTER_LOSS[this.phase]}`,
+      { indeterminate: this.#inDoubt, cause }
     )
   }
+}
+
+const CHECK_SERVICE =
+  'Check the port (8728 plain; 8729 with TLS switched on here), and that /ip/service allows the address of this server.'
+
+const ADVICE_IN_SILENCE = {
+  connect: 'Check the address, the firewall and that it is switched on.',
+  login:
+    'It takes connections and says nothing: check that the port is its API port (8728 plain, 8729 TLS) and not that of another service.',
+  idle: 'Check the load of the router.',
+  command: 'It may have been carried out all the same; read the state back.',
+}
+
+const ADVICE_AFTER_LOSS = {
+  connect: CHECK_SERVICE,
+  tls: CHECK_SERVICE,
+  login: CHECK_SERVICE,
+  idle: 'It can be connected to again.',
+  command: 'The command under way may have been carried out; read the state back.',
 }

@@ -1,9 +1,13 @@
 import { isUtf8 } from 'node:buffer'
 import { RouterProtocolError } from './router_api_errors.js'
+import { WordBuffer } from './word_buffer.js'
 import { decodeLength, prefixSize } from './word_codec.js'
 
 /** No reply of a router we ask comes near this; a claim of more is garbage or malice. */
-const MAX_SENTENCE_OCTETS = 64 * 1024 * 1024
+const MAX_SENTENCE_OCTETS = 16 * 1024 * 1024
+
+/** What a word costs in memory besides its octets, so that a million empty ones count too. */
+const WORD_COST = 64
 
 const EXCLAMATION_MARK = 0x21
 
@@ -11,32 +15,30 @@ const EXCLAMATION_MARK = 0x21
  * Turns the octets of an API connection into sentences, wherever TCP cut them. Every
  * sentence of a router begins with a reply word (`!done`), which tells it from the web
  * server or SSH daemon that a wrong port leads to.
- * Keeps slices until a word is whole, so that a word of megabytes costs one copy.
  */
 export class SentenceReader {
   #prefix: number[] = []
-  #slices: Buffer[] = []
-  #missing = 0
+  #word: WordBuffer | undefined
   #words: string[] = []
-  #sentenceOctets = 0
+  #sentenceCost = 0
 
   /**
    * Hands each sentence over as it becomes whole; empty sentences are skipped, as
    * RouterOS does.
    *
-   * @throws RouterProtocolError on octets no router sends, or a sentence beyond 64 MiB
+   * @throws RouterProtocolError on octets no router sends, or a sentence beyond 16 MiB
    */
   push(data: Buffer, deliver: (sentence: string[]) => void): void {
     let offset = 0
     while (offset < data.length) {
-      if (this.#missing > 0) {
-        const slice = data.subarray(offset, offset + this.#missing)
+      if (this.#word) {
+        const slice = data.subarray(offset, offset + this.#word.missing)
         offset += slice.length
-        this.#takeSlice(slice)
+        this.#takeSlice(this.#word, slice)
       } else if (this.#takePrefixOctet(data.readUInt8(offset++))) {
         const sentence = this.#words
         this.#words = []
-        this.#sentenceOctets = 0
+        this.#sentenceCost = 0
         if (sentence.length > 0) deliver(sentence)
       }
     }
@@ -51,24 +53,25 @@ export class SentenceReader {
 
     const octets = decodeLength(Buffer.from(this.#prefix))
     this.#prefix = []
-    this.#missing = octets
-    this.#sentenceOctets += octets
-    if (this.#sentenceOctets > MAX_SENTENCE_OCTETS) {
+    if (octets === 0) return true
+
+    this.#sentenceCost += octets + WORD_COST
+    if (this.#sentenceCost > MAX_SENTENCE_OCTETS) {
       throw new RouterProtocolError(
-        'The router announced a reply of more than 64 MiB: check that the port is its API port'
+        'The router announced a reply of more than 16 MiB: check that the port is its API port'
       )
     }
-    return octets === 0
+    this.#word = new WordBuffer(octets)
+    return false
   }
 
-  #takeSlice(slice: Buffer) {
-    const opensSentence = this.#words.length === 0 && this.#slices.length === 0
+  #takeSlice(word: WordBuffer, slice: Buffer) {
+    const opensSentence = this.#words.length === 0 && word.octets.length === 0
     if (opensSentence && slice[0] !== EXCLAMATION_MARK) throw notARouter()
-    this.#slices.push(slice)
-    this.#missing -= slice.length
-    if (this.#missing > 0) return
-    this.#words.push(decodeWord(Buffer.concat(this.#slices)))
-    this.#slices = []
+    word.push(slice)
+    if (word.missing > 0) return
+    this.#words.push(decodeWord(word.octets))
+    this.#word = undefined
   }
 }
 

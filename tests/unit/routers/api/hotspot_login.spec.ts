@@ -1,9 +1,9 @@
 import { test } from '@japa/runner'
 import { hotspotLogin, type HotspotCredentials } from '#routers/api/hotspot_login'
 import { RouterTimeout, RouterTrap } from '#routers/api/router_api_errors'
-import { withRouterSession } from '#routers/api/router_session'
 import { ScriptedRouter } from './scripted_router.js'
 import { specimenMac } from './specimen_mac.js'
+import { withOneSession } from './one_session.js'
 
 const MAC = 'AA:BB:CC:00:00:01'
 const mac = specimenMac(MAC)
@@ -55,7 +55,7 @@ async function login({ hosts = [HOST], actives = [], logins = [] }: Script, cred
     if (answer !== undefined && answer !== 'silence') reply(...answer)
   })
   const target = { ...router.target, commandTimeoutMs: 200 }
-  const result = await withRouterSession(target, (session) =>
+  const result = await withOneSession(target, (session) =>
     hotspotLogin(session, credentials)
   ).catch((error: unknown) => error)
   await router.close()

@@ -1,9 +1,9 @@
 import { test } from '@japa/runner'
 import { hotspotLogout } from '#routers/api/hotspot_logout'
 import { RouterTrap } from '#routers/api/router_api_errors'
-import { withRouterSession } from '#routers/api/router_session'
 import { ScriptedRouter } from './scripted_router.js'
 import { specimenMac } from './specimen_mac.js'
+import { withOneSession } from './one_session.js'
 
 const mac = specimenMac('AA:BB:CC:00:00:01')
 
@@ -13,7 +13,7 @@ async function logout(ids: string[], removed: (id: string) => string[][]) {
       ? reply(...ids.map((known) => ['!re', `=.id=${known}`]), ['!done'])
       : reply(...removed(id))
   )
-  const result = await withRouterSession(router.target, (session) =>
+  const result = await withOneSession(router.target, (session) =>
     hotspotLogout(session, mac)
   ).catch((error: unknown) => error)
   await router.close()

@@ -1,23 +1,31 @@
+import { type LookupAddress } from 'node:dns'
+import { once } from 'node:events'
+import { createServer, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { test } from '@japa/runner'
 import {
+  RouterAddressRefused,
   RouterApiError,
   RouterConnectionLost,
   RouterFatal,
   RouterProtocolError,
   RouterTimeout,
+  RouterTlsMismatch,
   RouterTrap,
   RouterUnreachable,
 } from '#routers/api/router_api_errors'
-import { OpenRouterSession, withRouterSession } from '#routers/api/router_session'
+import { OpenRouterSession } from '#routers/api/router_session'
 import { type RouterApiTarget } from '#routers/api/router_api_target'
+import { ROUTER_TLS } from '#routers/api/router_tls'
+import { selfSigned } from '#tests/unit/core/http/self_signed'
 import { octets, ScriptedRouter, type Asked } from './scripted_router.js'
+import { withOneSession } from './one_session.js'
 
 /** One command to a router that misbehaves on it; the connection must be let go of after. */
 async function command(script: (asked: Asked) => void, overrides: Partial<RouterApiTarget> = {}) {
   const router = await ScriptedRouter.listen(script)
   const started = performance.now()
-  const error = await withRouterSession({ ...router.target, ...overrides }, (session) =>
+  const error = await withOneSession({ ...router.target, ...overrides }, (session) =>
     session.run('/ip/hotspot/active/login')
   ).catch((reason: unknown) => reason)
   const tookMs = performance.now() - started
@@ -30,6 +38,30 @@ async function failureOf(target: RouterApiTarget) {
   const started = performance.now()
   const error = await OpenRouterSession.open(target).catch((reason: unknown) => reason)
   return { error, tookMs: performance.now() - started }
+}
+
+async function portOf(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+/** Whatever else may listen on a port. */
+async function bareServer(greet: (socket: Socket) => void) {
+  const sockets: Socket[] = []
+  const server = createServer((socket) => {
+    sockets.push(socket)
+    socket.on('error', () => socket.destroy())
+    greet(socket)
+  })
+  const target = { ...NOWHERE, port: await portOf(server) }
+  const close = async () => {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+    await once(server, 'close')
+  }
+  return { target, close }
 }
 
 const NOWHERE = { host: '127.0.0.1', port: 1, user: 'u', password: 'p', connectTimeoutMs: 300 }
@@ -67,39 +99,129 @@ test.group('Router faults: while connecting', () => {
       host: 'router.test',
       lookup: (_name, _options, done) => done(null, addresses),
     }
-    const answer = await withRouterSession(target, async () => 'in')
+    const answer = await withOneSession(target, async () => 'in')
     await router.close()
     assert.equal(answer, 'in')
     const { error } = await failureOf(target)
     assert.match(String(error), /refused/)
   })
 
-  test('an address refused after DNS is never connected to', async ({ assert }) => {
-    const { error } = await failureOf({
-      ...NOWHERE,
-      host: 'router.test',
-      lookup: (_name, _options, done) => done(new Error('points into our own network'), ''),
+  test('an address that is not permitted is never connected to, written or resolved: {0}')
+    .with<[string, LookupAddress[]][]>([
+      ['127.0.0.1', []],
+      ['router.test', [{ address: '127.0.0.1', family: 4 }]],
+      [
+        'both.test',
+        [
+          { address: '::1', family: 6 },
+          { address: '127.0.0.1', family: 4 },
+        ],
+      ],
+    ])
+    .run(async ({ assert }, [host, addresses]) => {
+      const router = await ScriptedRouter.listen(({ reply }) => reply(['!done']))
+      const { error } = await failureOf({
+        ...router.target,
+        host,
+        lookup: (_name, _options, done) => done(null, addresses),
+        permits: () => false,
+      })
+      await router.close()
+      assert.instanceOf(error, RouterAddressRefused)
+      assert.include(error, { code: 'E_ROUTER_ADDRESS_REFUSED', reason: 'inside' })
+      assert.match(String(error), /private or reserved network.*public address of the router/)
+      if (host !== '127.0.0.1') assert.notInclude(String(error), '127.0.0.1', 'tells no address')
+      assert.isEmpty(router.sockets)
     })
-    assert.instanceOf(error, RouterUnreachable)
-    assert.match(String(error), /points into our own network/)
+
+  test('a name that changes its mind is asked once and reached only where it is permitted', async ({
+    assert,
+  }) => {
+    const router = await ScriptedRouter.listen(({ reply }) => reply(['!done']))
+    let asked = 0
+    const answers = [
+      [
+        { address: '169.254.169.254', family: 4 },
+        { address: '127.0.0.1', family: 4 },
+      ],
+      [{ address: '169.254.169.254', family: 4 }],
+    ]
+    const answer = await withOneSession(
+      {
+        ...router.target,
+        host: 'rebinding.test',
+        lookup: (_name, _options, done) => done(null, answers[asked++] ?? []),
+        permits: (address) => address === '127.0.0.1',
+      },
+      async () => 'in'
+    )
+    await router.close()
+    assert.equal(answer, 'in')
+    assert.equal(asked, 1)
   })
 
-  test('TLS to a port that speaks plain ends at the deadline', async ({ assert }) => {
-    const router = await ScriptedRouter.listen(() => {})
-    const { error } = await failureOf({ ...router.target, tls: {}, connectTimeoutMs: 200 })
-    await router.released()
-    await router.close()
-    assert.instanceOf(error, RouterTimeout)
+  test('TLS to a port that {0} says that it speaks none')
+    .with<[string, (socket: Socket) => void][]>([
+      ['says nothing', () => {}],
+      ['says something else', (socket) => socket.write('SSH-2.0-ROSSSH\r\n')],
+      ['hangs up', (socket) => socket.end()],
+      ['resets', (socket) => socket.on('data', () => socket.resetAndDestroy())],
+    ])
+    .run(async ({ assert }, [, greet]) => {
+      const server = await bareServer(greet)
+      const { error } = await failureOf({ ...server.target, tls: ROUTER_TLS })
+      await server.close()
+      assert.instanceOf(error, RouterTlsMismatch)
+      assert.include(error, { code: 'E_ROUTER_TLS_MISMATCH', reason: 'tls', indeterminate: false })
+      assert.match(String(error), /does not speak TLS.*8728.*8729/)
+    })
+
+  test('plain to a port that answers with a TLS alert says so', async ({ assert }) => {
+    const server = await bareServer((socket) =>
+      socket.on('data', () => socket.end(Buffer.from('15030100020246', 'hex')))
+    )
+    const { error } = await failureOf(server.target)
+    await server.close()
+    assert.instanceOf(error, RouterTlsMismatch)
+    assert.match(String(error), /speaks TLS.*Switch TLS on here/)
   })
+
+  test('plain to a TLS port that hangs up names TLS among what to check', async ({ assert }) => {
+    const server = createTlsServer(selfSigned()).on('tlsClientError', () => {})
+    const { error } = await failureOf({ ...NOWHERE, port: await portOf(server) })
+    server.close()
+    assert.instanceOf(error, RouterConnectionLost)
+    assert.match(String(error), /8729 with TLS switched on here.*\/ip\/service allows/)
+  })
+
+  test('a host that takes connections and says nothing ends at the deadline, with advice', async ({
+    assert,
+  }) => {
+    const server = await bareServer(() => {})
+    const { error, tookMs } = await failureOf(server.target)
+    await server.close()
+    assert.instanceOf(error, RouterTimeout)
+    assert.include(error, { indeterminate: false })
+    assert.match(String(error), /says nothing: check that the port is its API port/)
+    assert.isBelow(tookMs, 1500)
+  })
+
+  test('{0} on the port is told from a router')
+    .with<[string, string][]>([
+      ['a web server', 'HTTP/1.1 400 Bad Request\r\n\r\n'],
+      ['an SSH server', 'SSH-2.0-OpenSSH_9.2\r\n'],
+    ])
+    .run(async ({ assert }, [, greeting]) => {
+      const server = await bareServer((socket) => socket.write(greeting))
+      const { error } = await failureOf(server.target)
+      await server.close()
+      assert.instanceOf(error, RouterProtocolError)
+      assert.match(String(error), /does not speak the RouterOS API: check the port/)
+    })
 
   test('TLS that cannot be agreed names the certificate', async ({ assert }) => {
     const server = createTlsServer({}).on('tlsClientError', () => {})
-    const port = await new Promise<number>((resolve) =>
-      server.listen(0, '127.0.0.1', () => {
-        const address = server.address()
-        resolve(typeof address === 'object' && address ? address.port : 0)
-      })
-    )
+    const port = await portOf(server)
     const { error } = await failureOf({ ...NOWHERE, port, tls: {}, connectTimeoutMs: 2000 })
     server.close()
     assert.instanceOf(error, RouterUnreachable)
@@ -226,7 +348,7 @@ test.group('Router faults: the session after', () => {
     const note = (reason: unknown) => unhandled.push(reason)
     process.on('unhandledRejection', note)
     const router = await ScriptedRouter.listen(() => {})
-    await withRouterSession(router.target, async (session) => {
+    await withOneSession(router.target, async (session) => {
       void session.print('/interface')
       void session.run('/slow')
       void session.add('/ip/pool', {})
@@ -254,7 +376,7 @@ test.group('Router faults: the session after', () => {
   test('closes when the work throws, and passes its error on', async ({ assert }) => {
     const router = await ScriptedRouter.listen(({ reply }) => reply(['!done']))
     const mine = new Error('mine')
-    const error = await withRouterSession(router.target, () => Promise.reject(mine)).catch(
+    const error = await withOneSession(router.target, () => Promise.reject(mine)).catch(
       (reason: unknown) => reason
     )
     await router.released()
@@ -275,7 +397,7 @@ test.group('Router faults: the session after', () => {
     const note = (warning: Error) => warnings.push(warning)
     process.on('warning', note)
     const router = await ScriptedRouter.listen(({ reply }) => reply(['!done']))
-    await withRouterSession(router.target, async (session) => {
+    await withOneSession(router.target, async (session) => {
       for (let i = 0; i < 200; i++) await session.run('/ping')
     })
     await router.close()

@@ -7,13 +7,13 @@ import {
   RouterTimeout,
 } from '#routers/api/router_api_errors'
 import { challengeResponse } from '#routers/api/router_login'
-import { withRouterSession } from '#routers/api/router_session'
 import { ScriptedRouter, type Asked } from './scripted_router.js'
+import { withOneSession } from './one_session.js'
 
 async function logInTo(script: (asked: Asked) => void, password = 'passTest') {
   const router = await ScriptedRouter.listen(script, { login: false })
   const target = { ...router.target, password, loginTimeoutMs: 200 }
-  const outcome = await withRouterSession(target, async () => 'in').catch((error: unknown) => error)
+  const outcome = await withOneSession(target, async () => 'in').catch((error: unknown) => error)
   await router.released()
   await router.close()
   return { outcome, asked: router.asked }

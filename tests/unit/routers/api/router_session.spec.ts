@@ -1,8 +1,9 @@
 import { type SecureContextOptions } from 'node:tls'
 import { test } from '@japa/runner'
 import { RouterProtocolError, RouterTrap } from '#routers/api/router_api_errors'
-import { withRouterSession, type RouterSession } from '#routers/api/router_session'
+import { type RouterSession } from '#routers/api/router_session'
 import { octets, ScriptedRouter, type Asked } from './scripted_router.js'
+import { withOneSession } from './one_session.js'
 
 /** Runs `work` against a router that answers each sentence after login with `script`. */
 async function against<T>(
@@ -11,7 +12,7 @@ async function against<T>(
 ) {
   const router = await ScriptedRouter.listen(script)
   try {
-    return { result: await withRouterSession(router.target, work), asked: router.asked.slice(1) }
+    return { result: await withOneSession(router.target, work), asked: router.asked.slice(1) }
   } finally {
     await router.close()
   }
@@ -174,7 +175,7 @@ test.group('Router session: how replies arrive', () => {
       socket.write(reply.subarray(0, at))
       setTimeout(() => socket.write(reply.subarray(at)), 2)
     })
-    const all = await withRouterSession(router.target, async (session) => {
+    const all = await withOneSession(router.target, async (session) => {
       const replies: unknown[] = []
       for (let at = 0; at < 80; at++) {
         const { rows } = await session.run('/split', { at: String(at) })
@@ -245,7 +246,7 @@ test.group('Router session: over TLS', () => {
       tls: { ...anonymous, dhparam: 'auto' },
     })
     const target = { ...router.target, tls: { ...anonymous, rejectUnauthorized: false } }
-    const reply = await withRouterSession(target, (session) => session.run('/system/identity/get'))
+    const reply = await withOneSession(target, (session) => session.run('/system/identity/get'))
     await router.close()
     assert.equal(reply.ret, 'GreenNet')
   })

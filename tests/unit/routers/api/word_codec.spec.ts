@@ -101,8 +101,29 @@ test.group('Sentence reader', () => {
     const before = process.memoryUsage().arrayBuffers
     assert.throws(
       () => read(new SentenceReader(), Buffer.from('f0ffffffff', 'hex')),
-      /more than 64 MiB/
+      /more than 16 MiB/
     )
     assert.isBelow(process.memoryUsage().arrayBuffers - before, 1024 * 1024)
+  })
+
+  test('counts a word for more than its octets, so that empty ones end, too', ({ assert }) => {
+    const reader = new SentenceReader()
+    reader.push(Buffer.from('0521646f6e65', 'hex'), () => {})
+    const words = Buffer.from('0161'.repeat(32_768), 'hex')
+    const pour = () => {
+      for (let i = 0; i < 64; i++) reader.push(words, () => {})
+    }
+    assert.throws(pour, /more than 16 MiB/)
+  })
+
+  test('keeps one octet of a segment, not the segment', ({ assert }) => {
+    const reader = new SentenceReader()
+    reader.push(Buffer.from('c80000', 'hex'), () => {})
+    const before = process.memoryUsage().arrayBuffers
+    for (let i = 0; i < 8_000; i++) {
+      reader.push(Buffer.alloc(64 * 1024, '!').subarray(7, 8), () => {})
+    }
+    const kept = process.memoryUsage().arrayBuffers - before
+    assert.isBelow(kept, 256 * 1024 * 1024, 'of 500 MiB that came')
   })
 })

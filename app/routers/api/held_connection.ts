@@ -1,0 +1,94 @@
+import { type RouterApiTarget } from './router_api_target.js'
+import { OpenRouterSession } from './open_router_session.js'
+
+export interface ConnectionTimes {
+  /** How long nobody has used it before it is closed. */
+  idleMs: number
+  /** After how long unused it must give a sign of life before it is trusted with a command. */
+  probeAfterMs: number
+  /** How long the sign of life may take. */
+  probeMs: number
+}
+
+/** One router's connection: opened at first use, opened anew after a loss, closed when idle. */
+export class HeldConnection {
+  readonly where: string
+  usedAt = Date.now()
+  #target: RouterApiTarget
+  #times: ConnectionTimes
+  #onGone: () => void
+  #borrowers = 0
+  #idle: NodeJS.Timeout | undefined
+  #session: Promise<OpenRouterSession> | undefined
+
+  constructor(target: RouterApiTarget, times: ConnectionTimes, onGone: () => void) {
+    this.where = `${target.host}:${target.port}`
+    this.#target = target
+    this.#times = times
+    this.#onGone = onGone
+  }
+
+  get busy(): boolean {
+    return this.#borrowers > 0
+  }
+
+  /** Counts one more borrower, so that it is neither idle nor evicted. */
+  borrow(): this {
+    this.#borrowers += 1
+    clearTimeout(this.#idle)
+    return this
+  }
+
+  giveBack(): void {
+    this.#borrowers -= 1
+    this.usedAt = Date.now()
+    if (this.busy) return
+    if (!this.#session) return this.#onGone()
+    this.#idle = setTimeout(() => this.#retire(), this.#times.idleMs)
+    this.#idle.unref()
+  }
+
+  /**
+   * The session that stands, or a new one; borrowers who come together share it.
+   *
+   * @throws RouterApiError as `OpenRouterSession.open`
+   */
+  session(): Promise<OpenRouterSession> {
+    const standing = this.#session
+    const unusedMs = Date.now() - this.usedAt
+    if (!standing) return this.#keep(OpenRouterSession.open(this.#target))
+    if (this.#borrowers > 1 || unusedMs <= this.#times.probeAfterMs) return standing
+    return this.#keep(this.#probed(standing))
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#idle)
+    const closing = this.#session
+    this.#session = undefined
+    this.#onGone()
+    await closing?.then((session) => session.close(), nothing)
+  }
+
+  /** A peer that vanished says nothing; better to learn that from a question than from a command. */
+  async #probed(standing: Promise<OpenRouterSession>) {
+    const session = await standing
+    const alive = await session.isAlive(this.#times.probeMs)
+    return alive ? session : OpenRouterSession.open(this.#target)
+  }
+
+  #keep(opening: Promise<OpenRouterSession>) {
+    this.#session = opening
+    const lost = () => {
+      if (this.#session === opening) this.#session = undefined
+      if (!this.busy) this.#onGone()
+    }
+    opening.then((session) => session.onEnd(lost), lost)
+    return opening
+  }
+
+  #retire() {
+    if (!this.busy) void this.close()
+  }
+}
+
+function nothing() {}
