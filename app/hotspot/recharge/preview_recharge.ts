@@ -72,7 +72,7 @@ export function previewRecharge(request: RechargeRequest, facts: RechargeFacts):
     price: Money.of(offer.priceMinor, offer.currency),
     discount: Money.of(discountMinor, offer.currency),
     ...priceOf(offer, facts.settings, discountMinor),
-    expiresAt: endOf(offer, extended ? extended.expiresAt : now, zone),
+    expiresAt: endOf(offer, extended?.expiresAt ?? now, zone, extended?.startsAt),
     octetsLimit: limit,
     octetsLeft: limit === null || !extended ? limit : octets(limit - extended.octetsUsed),
     lost: extended ? null : left,
