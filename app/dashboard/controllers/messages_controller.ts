@@ -1,12 +1,13 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
+import { containing } from '#core/like_pattern'
 import SmsMessage from '#messaging/sms_message'
 import { pageOf, pager } from '#tenancy/http/pager'
 import { Tenancy } from '#tenancy/tenancy'
 
 const PAGE = 50
 const STATUSES = ['queued', 'sending', 'sent', 'delivered', 'failed', 'unknown']
-const EVENTS = ['otp', 'welcome', 'payment_confirmed', 'suspended', 'buy_package']
+const EVENTS = ['otp', 'welcome', 'payment_confirmed', 'suspended', 'buy_package', 'low_balance']
 
 /** The SMS history. */
 @inject()
@@ -25,7 +26,7 @@ export default class MessagesController {
       const query = SmsMessage.query().orderBy('id', 'desc')
       if (STATUSES.includes(filters.status)) query.where('status', filters.status)
       if (EVENTS.includes(filters.event)) query.where('event', filters.event)
-      if (filters.q) query.whereILike('mobile', `%${filters.q.replace(/[%_\\]/g, '\\$&')}%`)
+      if (filters.q) query.whereILike('mobile', containing(filters.q))
       return query.paginate(pageOf(request), PAGE)
     })
     return view.render('pages/dashboard/messages/index', {

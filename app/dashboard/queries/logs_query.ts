@@ -1,3 +1,4 @@
+import { containing } from '#core/like_pattern'
 import { parseMacAddress } from '#core/mac_address'
 import AutoSuspensionLog from '#hotspot/logs/auto_suspension_log'
 import Customer from '#hotspot/customers/customer'
@@ -10,7 +11,7 @@ const PAGE = 50
 
 /** A page of one of the logs, newest first. */
 export async function logsQuery(tab: LogTab, q: string, pageNumber: number) {
-  const pattern = `%${q.replace(/[%_\\]/g, '\\$&')}%`
+  const pattern = containing(q)
   if (tab === 'suspensions') return suspensions(q ? pattern : null, pageNumber)
 
   if (tab === 'activity') {

@@ -1,3 +1,4 @@
+import { containing } from '#core/like_pattern'
 import PaymentIntent from '#payments/intents/payment_intent'
 
 const PAGE = 50
@@ -8,7 +9,7 @@ export async function paymentsListQuery(filters: { q: string; state: string }, p
   const query = PaymentIntent.query().orderBy('id', 'desc')
   if (STATES.includes(filters.state)) query.where('state', filters.state)
   if (filters.q) {
-    const pattern = `%${filters.q.replace(/[%_\\]/g, '\\$&')}%`
+    const pattern = containing(filters.q)
     query.where((match) =>
       match
         .where('reference', filters.q)

@@ -1,12 +1,14 @@
 import { inject } from '@adonisjs/core'
 import type { DateTime } from 'luxon'
 import { Clock } from '#core/clock'
-import { formatOctets, octets, type Octets } from '#core/octets'
+import { octets, type Octets } from '#core/octets'
 import Activation, { type ActivationSource } from '#hotspot/activation/activation'
 import { lowMarks } from '#hotspot/activation/low_marks'
 import { offerOctets, type Offer } from '#hotspot/activation/offer'
+import { runningActivation } from '#hotspot/activation/running_activation'
 import { endOf } from '#hotspot/activation/validity'
-import Customer from '#hotspot/customers/customer'
+import { accountOf } from '#hotspot/customers/account_of'
+import type Customer from '#hotspot/customers/customer'
 import Device from '#hotspot/customers/device'
 import { logHotspot } from '#hotspot/logs/log_hotspot'
 import { BringOnline } from '#hotspot/router_access/bring_online'
@@ -26,7 +28,8 @@ export type ActivationMode = 'usual' | 'add' | 'replace'
 /**
  * Gives a customer a package, as one transaction in the scope it is called in:
  * the snapshot, the RADIUS rows of every device, the router command, the log.
- * The customer's row is locked, so purchases that race line up.
+ * The customer's row is locked, so purchases that race line up. What is bought
+ * for a number that was merged meanwhile belongs to the account it opens now.
  */
 @inject()
 export class ActivatePackage {
@@ -44,8 +47,8 @@ export class ActivatePackage {
     mode: ActivationMode = 'usual'
   ): Promise<Activation> {
     const { timezone } = this.tenancy.tenant
-    const customer = await Customer.query().where('id', customerId).forUpdate().firstOrFail()
-    const running = await this.#running(customer)
+    const customer = await accountOf({ id: customerId })
+    const running = await runningActivation(customer, this.clock.now(), { locked: true })
     const hadNoQuota = running?.octetsLimit === null
     const extended = running !== null && source !== 'trial' && extendsRunning(running, offer, mode)
 
@@ -70,13 +73,14 @@ export class ActivatePackage {
       activation
     )
     await markDue(this.tenancy, activation.lowFrom ?? activation.expiresAt)
-    await this.#tellRouters(devices, activation, hadNoQuota)
-    await logHotspot(customer, extended ? 'extended' : 'activated', {
+    const { id } = await logHotspot(customer, extended ? 'extended' : 'activated', {
       package: offer.name,
       source,
-      expires: `${activation.expiresAt.toFormat('d LLL yyyy, HH:mm')} UTC`,
-      data: activation.octetsLimit === null ? 'unlimited' : formatOctets(activation.octetsLimit),
+      expires_at: activation.expiresAt.toUTC().toISO(),
+      octets: activation.octetsLimit?.toString() ?? null,
     })
+    /** What is logged happened once; an activation may come by the same end twice, after an undo. */
+    await this.#tellRouters(devices, activation, hadNoQuota, `purchase:${id}`)
     return activation
   }
 
@@ -87,28 +91,18 @@ export class ActivatePackage {
   async #tellRouters(
     devices: Device[],
     activation: Activation,
-    hadNoQuota: boolean
+    hadNoQuota: boolean,
+    occasion: string
   ): Promise<void> {
-    const occasion = `activation:${activation.id}:${activation.expiresAt.toMillis()}`
     const goesOn = hadNoQuota && activation.octetsLimit === null
     if (goesOn) await this.changeSessions.execute(devices, occasion, activation)
     else await this.bringOnline.execute(devices, occasion, true)
   }
 
-  async #running(customer: Customer): Promise<Activation | null> {
-    if (customer.activationId === null) return null
-    const activation = await Activation.query()
-      .where('id', customer.activationId)
-      .forUpdate()
-      .first()
-    const usable = activation?.status === 'running' && !activation.overBecause(this.clock.now())
-    return usable ? activation : null
-  }
-
   /** Adding a package takes on its name and speed; the time and data of both are there. */
   async #extend(running: Activation, offer: Offer, zone: string): Promise<Activation> {
     const added = offerOctets(offer)
-    const expiresAt = endOf(offer, running.expiresAt, zone)
+    const expiresAt = endOf(offer, running.expiresAt, zone, running.startsAt)
     const octetsLimit =
       running.octetsLimit === null || added === null ? null : octets(running.octetsLimit + added)
 

@@ -3,7 +3,8 @@ import type { DateTime } from 'luxon'
 import Activation from '#hotspot/activation/activation'
 import { ActivatePackage } from '#hotspot/activation/activate_package'
 import { readOffer } from '#hotspot/activation/offer'
-import Customer from '#hotspot/customers/customer'
+import { accountOf } from '#hotspot/customers/account_of'
+import type Customer from '#hotspot/customers/customer'
 import { QueueMessage } from '#messaging/queue_message'
 import CustomerPayment from '#payments/customer_payment'
 import type { PaymentConfirmed } from '#payments/intents/payment_confirmed'
@@ -25,11 +26,12 @@ export default class ActivatePaidPackage {
   async handle({ intent }: PaymentConfirmed): Promise<void> {
     /** The intent forgets a package that is deleted meanwhile; what was bought stays. */
     const offer = { ...(await readOffer(intent.offer)), packageId: intent.packageId }
-    const wasUntil = await this.#runningUntil(intent.customerId)
-    const activation = await this.activatePackage.execute(intent.customerId, offer, 'payment')
+    const customer = await this.#payer(intent)
+    const wasUntil = await this.#runningUntil(customer.id)
+    const activation = await this.activatePackage.execute(customer.id, offer, 'payment')
     const wentOn = wasUntil !== null && wasUntil.id === activation.id
     await CustomerPayment.create({
-      customerId: intent.customerId,
+      customerId: customer.id,
       intentId: intent.id,
       activationId: activation.id,
       method: intent.gateway,
@@ -43,7 +45,6 @@ export default class ActivatePaidPackage {
     })
 
     const { tenant } = this.tenancy
-    const customer = await Customer.findOrFail(intent.customerId)
     await this.queueMessage.execute({
       event: 'payment_confirmed',
       mobile: customer.mobile,
@@ -56,6 +57,13 @@ export default class ActivatePaidPackage {
         expires: localTime(activation.expiresAt, tenant),
       },
     })
+  }
+
+  /** A payment that was begun while its number was being merged goes where the number went. */
+  async #payer(intent: PaymentConfirmed['intent']): Promise<Customer> {
+    const customer = await accountOf({ id: intent.customerId })
+    if (customer.id !== intent.customerId) await intent.merge({ customerId: customer.id }).save()
+    return customer
   }
 
   /** What runs and may go on: the receipt says where the time that was bought begins. */

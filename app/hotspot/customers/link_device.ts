@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import { Clock } from '#core/clock'
-import Activation from '#hotspot/activation/activation'
+import type Activation from '#hotspot/activation/activation'
+import { runningActivation } from '#hotspot/activation/running_activation'
 import Customer from '#hotspot/customers/customer'
 import Device from '#hotspot/customers/device'
 import type { Sighting } from '#hotspot/identification/identify_device'
@@ -35,14 +36,15 @@ export class LinkDevice {
     const known = await Device.findBy('mac', mac)
     if (known?.customerId === customer.id) return known.merge(seen).save()
 
-    const running = await this.#running(customer)
+    /** Locked, so that no octets are counted between reading what remains and writing the rows. */
+    const running = await runningActivation(customer, now, { locked: true })
     await this.#makeRoom(customer, running?.deviceLimit ?? 1)
     if (known) await this.#takeFrom(known, customer)
     const device = await (known ?? new Device())
       .merge({ customerId: customer.id, mac, linkedAt: now, ...seen })
       .save()
-    await logHotspot(customer, 'device_linked', {}, mac, routerId)
-    if (running) await this.#carryOn(running, device)
+    const { id } = await logHotspot(customer, 'device_linked', {}, mac, routerId)
+    if (running) await this.#carryOn(running, device, `linked:${id}`)
     return device
   }
 
@@ -87,16 +89,8 @@ export class LinkDevice {
     return this.takeOffline.execute(devices, `replaced:${this.clock.now().toMillis()}`)
   }
 
-  /** Locked, so that no octets are counted between reading what remains and writing the rows. */
-  async #running({ activationId }: Customer): Promise<Activation | null> {
-    if (activationId === null) return null
-    const activation = await Activation.query().where('id', activationId).forUpdate().first()
-    const runs = activation?.status === 'running' && !activation.overBecause(this.clock.now())
-    return runs ? activation : null
-  }
-
-  async #carryOn(activation: Activation, device: Device): Promise<void> {
+  async #carryOn(activation: Activation, device: Device, occasion: string): Promise<void> {
     await writeRadiusRows(this.tenancy, [device.mac], activation)
-    await this.bringOnline.execute([device], `linked:${activation.id}:${device.id}`, true)
+    await this.bringOnline.execute([device], occasion, true)
   }
 }

@@ -91,7 +91,7 @@ export class MergeCustomers {
     const running = (of: Customer) =>
       locked.find(({ id, status }) => id === of.activationId && status === 'running') ?? null
     const usable = (activation: Activation | null) =>
-      activation?.overBecause(now) ? null : activation
+      activation?.isRunning(now) ? activation : null
     const [mine, theirs] = [running(survivor), running(merged)]
     const plan = packagePlan(usable(mine), usable(theirs), now)
 
@@ -133,6 +133,8 @@ export class MergeCustomers {
         mergedInto: survivor.id,
       })
       .save()
+    /** Who was merged into it before goes along, so that a number is one step from its account. */
+    await Customer.query().where('merged_into', merged.id).update({ mergedInto: survivor.id })
   }
 
   /** The devices seen last, as many as the package allows; the others make room, as replaced ones do. */

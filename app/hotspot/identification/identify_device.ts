@@ -39,8 +39,7 @@ export class IdentifyDevice {
     if (customer.status === 'blocked') return { outcome: 'blocked', customer, device }
 
     const activation: Activation | null = customer.activation
-    const runs = activation?.status === 'running' && !activation.overBecause(this.clock.now())
-    return runs
+    return activation?.isRunning(this.clock.now())
       ? { outcome: 'active', customer, device, activation }
       : { outcome: 'suspended', customer, device }
   }

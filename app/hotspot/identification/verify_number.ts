@@ -3,7 +3,7 @@ import type { MacAddress } from '#core/mac_address'
 import type { MobileNumber } from '#core/mobile_number'
 import { ActivateTrial } from '#hotspot/activation/activate_trial'
 import { formatSeconds } from '#core/duration'
-import Customer from '#hotspot/customers/customer'
+import { accountOf } from '#hotspot/customers/account_of'
 import { LinkDevice } from '#hotspot/customers/link_device'
 import { DeviceChangedRecently } from '#hotspot/customers/replacement_wait'
 import type { Sighting } from '#hotspot/identification/identify_device'
@@ -60,7 +60,7 @@ export class VerifyNumber {
     locale: string
   ): Promise<number> {
     await this.#oneAtATime(sighting.mac)
-    const customer = await this.#account(mobile)
+    const customer = await accountOf({ mobile })
     const isNew = customer.status === 'pending'
     await customer.merge({ status: isNew ? 'active' : customer.status, language: locale }).save()
     await logHotspot(customer, 'verified', {}, sighting.mac, sighting.routerId)
@@ -82,13 +82,6 @@ export class VerifyNumber {
       })
     }
     return customer.id
-  }
-
-  /** A number that was merged into another opens the account it now belongs to. */
-  async #account(mobile: MobileNumber): Promise<Customer> {
-    const own = await Customer.query().where('mobile', mobile).forUpdate().firstOrFail()
-    if (own.mergedInto === null) return own
-    return Customer.query().where('id', own.mergedInto).forUpdate().firstOrFail()
   }
 
   /** Two numbers proven on one phone at once would both find its Trial unused. */

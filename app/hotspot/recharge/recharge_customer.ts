@@ -5,15 +5,13 @@ import { ActivatePackage, type ActivationMode } from '#hotspot/activation/activa
 import type Activation from '#hotspot/activation/activation'
 import { offerOf } from '#hotspot/activation/offer'
 import Customer from '#hotspot/customers/customer'
-import Device from '#hotspot/customers/device'
 import { localTime } from '#hotspot/local_time'
 import { portalPackagesQuery } from '#hotspot/packages/portal_packages_query'
 import { remembered, standingBefore } from '#hotspot/recharge/before_recharge'
 import { FactsChanged, RechargeRefused } from '#hotspot/recharge/errors'
 import { previewRecharge, type RechargePreview } from '#hotspot/recharge/preview_recharge'
-import { runningActivation } from '#hotspot/recharge/running_activation'
+import { runningActivation } from '#hotspot/activation/running_activation'
 import { isAsSeen } from '#hotspot/recharge/seen_preview'
-import { BringOnline } from '#hotspot/router_access/bring_online'
 import { QueueMessage } from '#messaging/queue_message'
 import CustomerPayment from '#payments/customer_payment'
 import { tenantSettings } from '#tenancy/settings'
@@ -50,7 +48,6 @@ export class RechargeCustomer {
     private tenancy: Tenancy,
     private clock: Clock,
     private activatePackage: ActivatePackage,
-    private bringOnline: BringOnline,
     private queueMessage: QueueMessage
   ) {}
 
@@ -90,7 +87,6 @@ export class RechargeCustomer {
         activation
       )
     )
-    await this.#afterUndone(activation, payment)
     await this.#tell(customer.id, payment, activation.expiresAt)
     return { payment, customer, repeated: false }
   }
@@ -137,17 +133,6 @@ export class RechargeCustomer {
       paidAt: this.clock.now(),
     })
     return payment.refresh()
-  }
-
-  /** The router was told of this very end before, and that was undone: it has to be told again. */
-  async #afterUndone({ id, customerId }: Activation, payment: CustomerPayment): Promise<void> {
-    const undone = await CustomerPayment.query()
-      .where('activation_id', id)
-      .whereNotNull('undone_at')
-      .first()
-    if (!undone) return
-    const devices = await Device.query().where('customer_id', customerId)
-    await this.bringOnline.execute(devices, `recharge:${payment.id}`, true)
   }
 
   async #tell(customerId: number, payment: CustomerPayment, expiresAt: DateTime): Promise<void> {

@@ -57,11 +57,12 @@ export class UndoRecharge {
     await this.#putBack(customer, before, standing, made)
     await payment.merge({ undoneAt: now, undoneByName: by, undoReason: reason }).save()
 
-    const running = standing?.status === 'running' && !standing.overBecause(now) ? standing : null
+    const running = standing?.isRunning(now) ? standing : null
     await this.#tellRouters(customer, payment, standing, running)
-    await logHotspot(customer, running ? 'activated' : 'suspended', {
-      undone: made.packageName,
-      ...(running && { package: running.packageName }),
+    await logHotspot(customer, 'recharge_undone', {
+      package: payment.packageName,
+      goes_on: running?.packageName ?? null,
+      who: by,
       reason,
     })
     return { payment, running }

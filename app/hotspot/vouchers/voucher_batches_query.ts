@@ -1,5 +1,6 @@
 import { type DateTime } from 'luxon'
 import { toDateTime } from '#core/clock'
+import { containing } from '#core/like_pattern'
 import Voucher from '#hotspot/vouchers/voucher'
 import type { Tenancy } from '#tenancy/tenancy'
 
@@ -59,7 +60,7 @@ export async function voucherBatchesQuery(
   page: number,
   now: DateTime
 ): Promise<{ batches: VoucherBatch[]; currentPage: number; lastPage: number; total: number }> {
-  const pattern = `%${q.replace(/[%_\\]/g, '\\$&')}%`
+  const pattern = containing(q)
   const found = `where batch ilike :pattern or offer->>'name' ilike :pattern`
   const counted = await tenancy.transaction.rawQuery<{ rows: { count: string }[] }>(
     `select count(distinct batch) as count from vouchers ${found}`,

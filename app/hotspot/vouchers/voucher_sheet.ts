@@ -3,35 +3,46 @@ import type { I18n } from '@adonisjs/i18n'
 import type { DateTime } from 'luxon'
 import { Money } from '#core/money'
 import type { ListedVoucher } from '#hotspot/vouchers/batch_vouchers_query'
+import { voucherLink } from '#hotspot/vouchers/voucher_link'
 import { pdfOctets } from '#payments/receipts/pdf/pdf_octets'
+import { drawQrCode } from '#payments/receipts/pdf/qr_code'
 import { printable } from '#payments/receipts/pdf/text_runs'
 import { Typesetter } from '#payments/receipts/pdf/typesetter'
 import type { Issuer } from '#payments/receipts/receipt_text'
 
-/** Points; A4. Three by seven leaves a margin that every office printer reaches. */
+/** Points; A4. Three by six leaves a margin that every office printer reaches. */
 const PAPER = { width: 595.28, height: 841.89 }
 const MARGIN = 28
-export const COLUMNS = 3
-export const ROWS = 7
+const COLUMNS = 3
+const ROWS = 6
 const CELL = {
   width: (PAPER.width - 2 * MARGIN) / COLUMNS,
   height: (PAPER.height - 2 * MARGIN) / ROWS,
 }
 const PADDING = 10
+/** 22 mm; modules of 0.6 mm for the longest addresses, which phones read at arm's length. */
+const QR_SIDE = 62
 const MUTED = '#4b5563'
 const CUT = '#9ca3af'
 
+export interface SheetOf {
+  issuer: Issuer
+  /** Of the tenant's own host, where the QR codes lead. */
+  origin: string
+  at: DateTime
+}
+
 /** Vouchers to print and cut, one to a cell. */
-export class VoucherSheet {
+class VoucherSheet {
   readonly #brand: string
   readonly #howTo: string
 
   constructor(
     private ink: Typesetter,
-    private issuer: Issuer,
+    private of: SheetOf,
     private i18n: I18n
   ) {
-    this.#brand = printable(issuer.name)
+    this.#brand = printable(of.issuer.name)
     this.#howTo = i18n.t('voucher.sheet.how_to')
   }
 
@@ -58,12 +69,18 @@ export class VoucherSheet {
     y += this.ink.write(this.#brand, x, y, width, {
       size: 9.5,
       weight: 'bold',
-      color: this.issuer.brandColor,
+      color: this.of.issuer.brandColor,
       maxLines: 1,
     })
     y += this.#terms(voucher, x, y, width)
     y += this.#code(voucher.code, x, y + 2, width) + 5
-    this.ink.write(this.#small(voucher), x, y, width, { size: 6.3, color: MUTED, maxLines: 4 })
+
+    const bottom = top + CELL.height - 4 - QR_SIDE
+    const right = x + width - QR_SIDE + 6
+    const link = voucherLink(this.of.origin, voucher.code)
+    drawQrCode(this.ink.doc, link, { x: right, y: bottom, side: QR_SIDE })
+    const room = right - x
+    this.ink.write(this.#small(voucher), x, y, room, { size: 6.3, color: MUTED, maxLines: 6 })
   }
 
   #terms(voucher: ListedVoucher, x: number, y: number, width: number): number {
@@ -85,7 +102,7 @@ export class VoucherSheet {
 
   #small({ id, expiresAt }: ListedVoucher): string {
     const until = expiresAt
-      ?.setZone(this.issuer.timezone)
+      ?.setZone(this.of.issuer.timezone)
       .setLocale(this.i18n.locale)
       .toFormat('d LLL yyyy, HH:mm')
     const use = until ? this.i18n.t('voucher.sheet.use_before', { until }) : ''
@@ -102,17 +119,16 @@ export class VoucherSheet {
 /** The sheets as a PDF document, drawn in the language of `i18n`. */
 export function renderVoucherSheet(
   vouchers: readonly ListedVoucher[],
-  issuer: Issuer,
-  i18n: I18n,
-  at: DateTime
+  of: SheetOf,
+  i18n: I18n
 ): Promise<Buffer> {
   const about = {
     title: i18n.t('voucher.sheet.title'),
-    author: printable(issuer.name),
-    at,
+    author: printable(of.issuer.name),
+    at: of.at,
     language: i18n.locale,
   }
   return pdfOctets(about, (doc) =>
-    new VoucherSheet(new Typesetter(doc), issuer, i18n).draw(vouchers)
+    new VoucherSheet(new Typesetter(doc), of, i18n).draw(vouchers)
   )
 }

@@ -16,5 +16,5 @@ export async function runningActivation(
   if (activationId === null) return null
   const query = Activation.query().where('id', activationId)
   const activation = await (locked ? query.forUpdate() : query).first()
-  return activation?.status === 'running' && !activation.overBecause(now) ? activation : null
+  return activation?.isRunning(now) ? activation : null
 }
