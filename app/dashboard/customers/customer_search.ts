@@ -8,7 +8,8 @@ export type CustomerSearch =
   | { by: 'mobile'; mobile: MobileNumber }
   /** Beginnings of numbers in E.164, and the digits a number ends with, last first. */
   | { by: 'digits'; beginnings: string[]; endReversed: string | null }
-  | { by: 'name'; beginning: string }
+  /** Letters anywhere in the name; composed (NFC), lower case. */
+  | { by: 'name'; part: string }
 
 const NUMBERLIKE = /^\+?[\d\s().-]*\d[\d\s().-]*$/
 const BANGLA_ZERO = 0x09e6
@@ -20,7 +21,7 @@ export function customerSearch(typed: string, country: string): CustomerSearch |
 
   const mac = parseMacAddress(q)
   if (mac) return { by: 'mac', mac }
-  if (!NUMBERLIKE.test(q)) return { by: 'name', beginning: q.toLowerCase() }
+  if (!NUMBERLIKE.test(q)) return { by: 'name', part: q.normalize().toLowerCase() }
 
   const mobile = parseMobileNumber(q, country)
   return mobile ? { by: 'mobile', mobile } : partOfNumber(q, country)

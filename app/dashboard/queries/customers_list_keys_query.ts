@@ -1,4 +1,5 @@
 import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
+import { beginningWith, containing } from '#core/like_pattern'
 import type { CustomerFilters, Place } from '#dashboard/customers/customer_filters'
 import { customerSearch, type CustomerSearch } from '#dashboard/customers/customer_search'
 import type { Tenancy } from '#tenancy/tenancy'
@@ -17,7 +18,7 @@ const CURSOR = `(extract(epoch from a.expires_at) * 1000000)::bigint || '.' || c
  * never counted, and a page is found by its neighbour, not by skipping: the
  * hundredth costs what the first does. Indexes: customers_pkey or
  * customers_status; customers_mobile_key, customers_mobile_prefix,
- * customers_mobile_reversed, customers_name_prefix and devices_mac_key for
+ * customers_mobile_reversed, customers_name_parts and devices_mac_key for
  * searches; activations_one_running for a package; activations_expiring for
  * the order of expiry; radacct_open_user for who is online.
  */
@@ -66,7 +67,11 @@ function find(query: Query, search: CustomerSearch): void {
       query.where('c.mobile', search.mobile)
       break
     case 'name':
-      query.whereRaw('lower(c.name) like ?', [beginningWith(search.beginning)])
+      query.where((match) => {
+        for (const pattern of namePatterns(search.part)) {
+          match.orWhereRaw('lower(normalize(c.name)) like ?', [pattern])
+        }
+      })
       break
     case 'digits':
       query.where((match) => {
@@ -77,6 +82,11 @@ function find(query: Query, search: CustomerSearch): void {
         match.orWhereRaw('reverse(c.mobile) like ?', [beginningWith(search.endReversed)])
       })
   }
+}
+
+/** One or two letters have no trigram unless a word begins with them. */
+function namePatterns(part: string): string[] {
+  return [...part].length < 3 ? [beginningWith(part), containing(` ${part}`)] : [containing(part)]
 }
 
 function inOrder(query: Query, { sort }: CustomerFilters, cursor: string | null, back: boolean) {
@@ -96,8 +106,4 @@ function inOrder(query: Query, { sort }: CustomerFilters, cursor: string | null,
     .select(query.client.raw(`${CURSOR} as cursor`))
     .orderBy('a.expires_at', back ? 'desc' : 'asc')
     .orderBy('a.customer_id', back ? 'desc' : 'asc')
-}
-
-function beginningWith(text: string): string {
-  return `${text.replace(/[%_\\]/g, String.raw`\$&`)}%`
 }

@@ -18,9 +18,9 @@ test.group('What is searched for', () => {
       ['+88017', digits(['+88017'], null)],
       ['5678', digits(['+5678', '+8805678'], '8765')],
       ['aa-bb-cc-dd-ee-ff', { by: 'mac', mac: 'AA:BB:CC:DD:EE:FF' }],
-      [' Rahim ', { by: 'name', beginning: 'rahim' }],
-      ['রহিম', { by: 'name', beginning: 'রহিম' }],
-      ["'; drop table customers; --", { by: 'name', beginning: "'; drop table customers; --" }],
+      [' Rahim ', { by: 'name', part: 'rahim' }],
+      ['রহিম', { by: 'name', part: 'রহিম' }],
+      ["'; drop table customers; --", { by: 'name', part: "'; drop table customers; --" }],
       ['', null],
     ] as unknown as [string, CustomerSearch | null][])
     .run(({ assert }, [typed, expected]) => {
