@@ -28,8 +28,7 @@ export async function customerPageMergeQuery(
             (select count(*) from sms_messages where customer_id = :id) as messages`,
     { id: other.id }
   )
-  const running = ({ activation }: Customer) =>
-    activation?.status === 'running' && !activation.overBecause(now) ? activation : null
+  const running = ({ activation }: Customer) => (activation?.isRunning(now) ? activation : null)
   const packages = packagePlan(running(survivor), running(other), now)
   const devices = [...survivor.devices, ...other.devices].toSorted(
     (one, another) =>

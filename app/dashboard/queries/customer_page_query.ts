@@ -58,7 +58,7 @@ function standingOf(customer: Customer, now: DateTime) {
     suspendReason: customer.suspendReason,
     blockedAt: customer.blockedAt,
     merged: customer.mergedInto !== null,
-    packageRuns: activation?.status === 'running' && activation.overBecause(now) === null,
+    packageRuns: activation?.isRunning(now) ?? false,
     hasDevice: devices.length > 0,
     lastSeenAt: seen.toSorted((one, other) => other.toMillis() - one.toMillis())[0] ?? null,
   }

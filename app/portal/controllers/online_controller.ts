@@ -26,8 +26,8 @@ export default class OnlineController {
     if (!visitor) return ctx.response.redirect(samePass(ctx, '/number'))
 
     const activation: Activation | null = visitor.customer.activation
-    const runs = activation?.status === 'running' && !activation.overBecause(this.clock.now())
-    if (!runs) return ctx.response.redirect(samePass(ctx, '/packages'))
+    if (!activation?.isRunning(this.clock.now()))
+      return ctx.response.redirect(samePass(ctx, '/packages'))
 
     const sessions = await this.tenancy.run(ctx.tenant, () =>
       openSessionsQuery(this.tenancy, [visitor.device.mac])

@@ -28,11 +28,10 @@ export default class PackagesController {
 
     const packages = await this.tenancy.run(ctx.tenant, () => portalPackagesQuery())
     const activation: Activation | null = customer.activation
+    const now = this.clock.now()
     const over =
-      activation?.status === 'suspended'
-        ? activation.suspendReason
-        : activation?.overBecause(this.clock.now())
-    const current = activation?.status === 'running' && !over ? activation : null
+      activation?.status === 'suspended' ? activation.suspendReason : activation?.overBecause(now)
+    const current = activation?.isRunning(now) ? activation : null
 
     const page = current || !over ? 'packages' : 'suspended'
     return ctx.view.render(`pages/portal/${page}`, {
