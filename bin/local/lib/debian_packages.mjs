@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { accessSync, constants, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { must, run } from './command.mjs'
 import { readJson, writeJson } from './json_file.mjs'
 import { alone } from './lock.mjs'
@@ -14,9 +15,22 @@ const WANTED = [
   'freeradius-utils',
   'redis-server',
   'pgbouncer',
+  // Tunnels are proven in network namespaces: tests/e2e/routers/reach.spec.ts.
+  'wireguard-tools',
+  'wireguard-go',
+  'nftables',
+  'iproute2',
 ]
 /** Source packages whose installed state we forget, so that all their parts are fetched. */
-const FORGOTTEN = new Set(['freeradius', 'redis', 'pgbouncer'])
+const FORGOTTEN = new Set([
+  'freeradius',
+  'redis',
+  'pgbouncer',
+  'wireguard',
+  'wireguard-go',
+  'nftables',
+  'iproute2',
+])
 
 const apt = (...parts) => inLocal('apt', ...parts)
 const log = inLocal('logs', 'apt.log')
@@ -24,17 +38,15 @@ const done = inLocal('debian', '.complete.json')
 
 export const debian = (...parts) => inLocal('debian', ...parts)
 
-/** A program of theirs, ready to run: freeradius, radclient, redis-server, redis-cli, pgbouncer. */
+/** A program of theirs, ready to run: the names in wrappers.mjs. */
 export const program = (name) => debian('bin', name)
 
 /**
- * FreeRADIUS, Redis and PgBouncer as Debian ships them, unpacked under .local/debian. Nothing is
+ * FreeRADIUS, Redis, PgBouncer and WireGuard as Debian ships them, unpacked under .local/debian. Nothing is
  * installed: apt works on a private state and only downloads, so no root and no running service.
  */
 export function debianPackages() {
-  return step('Debian packages', (note) =>
-    alone(inLocal('debian.lock'), () => unpack(note), note)
-  )
+  return step('Debian packages', (note) => alone(inLocal('debian.lock'), () => unpack(note), note))
 }
 
 async function unpack(note) {
@@ -49,7 +61,7 @@ async function unpack(note) {
   prepareState()
   note('reading package lists')
   await aptGet(['update'], 'apt-get update failed', true)
-  note('downloading FreeRADIUS, Redis, PgBouncer')
+  note('downloading FreeRADIUS, Redis, PgBouncer, WireGuard')
   const install = ['--download-only', '--no-install-recommends', '-y', 'install', ...WANTED]
   await aptGet(install, 'apt could not download the packages')
   const files = await extract()
@@ -121,6 +133,7 @@ async function extract() {
       log,
     })
   }
+  mergeUsr(fresh)
   writeWrappers(fresh)
   rmSync(debian(), { recursive: true, force: true })
   renameSync(fresh, debian())
@@ -128,8 +141,24 @@ async function extract() {
   return files
 }
 
+/** As the system itself is (/bin is /usr/bin): `bin` here is for the wrappers alone. */
+function mergeUsr(folder) {
+  for (const name of ['bin', 'sbin'].filter((each) => existsSync(join(folder, each)))) {
+    mkdirSync(join(folder, 'usr', name), { recursive: true })
+    for (const file of readdirSync(join(folder, name))) {
+      renameSync(join(folder, name, file), join(folder, 'usr', name, file))
+    }
+  }
+}
+
 async function checkLibraries() {
-  const programs = ['usr/sbin/freeradius', 'usr/bin/redis-server', 'usr/sbin/pgbouncer']
+  const programs = [
+    'usr/sbin/freeradius',
+    'usr/bin/redis-server',
+    'usr/sbin/pgbouncer',
+    'usr/sbin/nft',
+    'usr/bin/ip',
+  ]
   const files = [...programs, 'usr/lib/freeradius/rlm_sql_postgresql.so'].map((f) => debian(f))
   const folders = ['usr/lib', 'lib'].flatMap((base) =>
     (existsSync(debian(base)) ? readdirSync(debian(base)) : []).map((name) => debian(base, name))

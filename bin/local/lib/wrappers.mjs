@@ -6,6 +6,10 @@ const PROGRAMS = {
   'redis-server': 'usr/bin/redis-server',
   'redis-cli': 'usr/bin/redis-cli',
   'pgbouncer': 'usr/sbin/pgbouncer',
+  'wg': 'usr/bin/wg',
+  'wireguard-go': 'usr/bin/wireguard-go',
+  'nft': 'usr/sbin/nft',
+  'ip': 'usr/bin/ip',
 }
 
 /**
