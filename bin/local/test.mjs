@@ -5,28 +5,63 @@ import { chromium } from './lib/chromium.mjs'
 import { main } from './lib/main.mjs'
 import { node } from './lib/paths.mjs'
 import { say, step } from './lib/progress.mjs'
-import { runStreaming } from './lib/streaming.mjs'
+import { runQuietly, runStreaming } from './lib/streaming.mjs'
 import { summary } from './lib/test_summary.mjs'
-import { withServices } from './lib/with_services.mjs'
+import { withInstances } from './lib/with_services.mjs'
 
 const args = process.argv.slice(2)
 
 /** TEST_INSTANCE=test-mine has services of its own; TEST_ONLY=1 leaves out lint and types. */
 const name = process.env.TEST_INSTANCE ?? 'test'
 
-await main(() =>
-  withServices(name, { keepAlive: process.env.TEST_KEEP === '1' }, async (instance, env) => {
-    const browser = await chromium()
-    if (browser) env.CHROMIUM_PATH = browser
-    await assets(env)
-    await step('Schemas', () => migrate(instance, env))
-    const faults = process.env.TEST_ONLY === '1' ? [] : await checks(env)
+/**
+ * Most of a suite's time is waiting, for routers, gateways and clocks, so that the suites run
+ * side by side, each lane on services of its own. The first is read as it comes, the others
+ * when they are done. What was asked for by name runs alone.
+ */
+const LANES =
+  args.length > 0 ? [args] : [['functional'], ['e2e', 'browser'], ['unit']]
 
-    say()
-    const { code, stdout } = await runStreaming(node, typescript('bin/test.ts', ...args), env)
-    const { passed, failed } = summary(stdout, code)
-    for (const title of faults) say(`${title} found faults, see above.`)
-    say(`\n${passed} passed, ${failed} failed`)
-    process.exitCode = code === 0 && faults.length === 0 && failed === 0 ? 0 : code || 1
-  })
+await main(() =>
+  withInstances(
+    LANES.map((_, lane) => (lane === 0 ? name : `${name}-${lane + 1}`)),
+    { keepAlive: process.env.TEST_KEEP === '1' },
+    async (instances) => {
+      const browser = await chromium()
+      await assets(instances[0].env)
+      for (const { instance, env } of instances) {
+        await step('Schemas', () => migrate(instance, env))
+      }
+      const lanes = instances.map(({ env }, lane) => ({
+        suites: LANES[lane],
+        env: { ...env, TEST_LANE: `${lane}`, ...(browser && { CHROMIUM_PATH: browser }) },
+      }))
+      const faults = process.env.TEST_ONLY === '1' ? [] : await checks(lanes[0].env)
+
+      const [first, ...others] = lanes
+      say()
+      const results = await Promise.all([run(first, runStreaming), ...others.map(runAside)])
+      for (const title of faults) say(`${title} found faults, see above.`)
+      report(results, faults)
+    }
+  )
 )
+
+async function run({ suites, env }, how) {
+  const { code, stdout } = await how(node, typescript('bin/test.ts', ...suites), env)
+  return { code, stdout, ...summary(stdout, code) }
+}
+
+async function runAside(lane) {
+  const result = await run(lane, runQuietly)
+  process.stdout.write(`\n${result.stdout}`)
+  return result
+}
+
+function report(results, faults) {
+  const passed = results.reduce((sum, result) => sum + result.passed, 0)
+  const failed = results.reduce((sum, result) => sum + result.failed, 0)
+  say(`\n${passed} passed, ${failed} failed`)
+  const code = results.find((result) => result.code !== 0)?.code
+  process.exitCode = faults.length === 0 && failed === 0 ? (code ?? 0) : code || 1
+}

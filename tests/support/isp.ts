@@ -86,11 +86,14 @@ export async function connectGateways({ tenant, inside }: Isp): Promise<void> {
   })
 }
 
-let nextAddress = randomInt(2, 60_000)
+/** Suites that run side by side (bin/local/test.mjs) have a part of the loopback network each. */
+const ADDRESSES = 18_000
+const firstAddress = Number(process.env.TEST_LANE ?? 0) * ADDRESSES
+let nextAddress = randomInt(ADDRESSES)
 
 /** A loopback address no other router of this run has. */
 export function routerAddress(): string {
-  nextAddress = (nextAddress + 1) % 60_000
+  nextAddress = firstAddress + ((nextAddress + 1) % ADDRESSES)
   return `127.78.${1 + Math.floor(nextAddress / 240)}.${1 + (nextAddress % 240)}`
 }
 

@@ -9,3 +9,8 @@ export function runStreaming(program, args, env) {
     onStdout: (text) => process.stdout.write(text),
   })
 }
+
+/** The same, kept back until it is done; what goes wrong in between is told at once. */
+export function runQuietly(program, args, env) {
+  return run(program, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
+}

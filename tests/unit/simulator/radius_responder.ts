@@ -156,4 +156,4 @@ export const integer = (request: SeenRequest | undefined, type: number | string)
   request?.attributes.get(String(type))?.readUInt32BE()
 
 /** A loopback address of its own for each virtual router of the specs. */
-export const freshAddress = () => `127.78.${randomInt(1, 250)}.${randomInt(2, 250)}`
+export const freshAddress = () => `127.76.${randomInt(1, 250)}.${randomInt(2, 250)}`
