@@ -1,7 +1,12 @@
 import { BaseModel, column } from '@adonisjs/lucid/orm'
 import type { DateTime } from 'luxon'
+import type { AlertKind } from '#routers/health/alert_kind'
+import type { AlertState } from '#routers/health/alert_state'
+import type { RouterHealth } from '#routers/health/router_health'
 import type { RouterApiTarget } from '#routers/api/router_api_target'
-import { integerColumn } from '#tenancy/columns'
+import type { JoinReport } from '#routers/provisioning/join_report'
+import type { JoiningChoices } from '#routers/provisioning/joining_choices'
+import { integerColumn, jsonColumn } from '#tenancy/columns'
 import { unseal } from '#tenancy/sealed'
 
 export type ApiState = 'unknown' | 'reachable' | 'unreachable' | 'refused'
@@ -52,6 +57,42 @@ export default class Router extends BaseModel {
 
   @column.dateTime()
   declare apiCheckedAt: DateTime | null
+
+  /** How it is to join, as the operator chose; null before that. */
+  @jsonColumn()
+  declare joinChoices: JoiningChoices | null
+
+  @column.dateTime()
+  declare joinedAt: DateTime | null
+
+  /** What its script told last of how joining went. */
+  @jsonColumn()
+  declare joinReport: JoinReport | null
+
+  /** As the router told, and so possibly anything. */
+  @column()
+  declare routerosVersion: string | null
+
+  @column()
+  declare boardName: string | null
+
+  @column()
+  declare serialNumber: string | null
+
+  /** What was last heard of it (app/routers/health). */
+  @jsonColumn()
+  declare health: RouterHealth | null
+
+  /** The trouble people are told of, by its kind. */
+  @jsonColumn()
+  declare alerts: Partial<Record<AlertKind, AlertState>>
+
+  /** The name of the network it broadcasts, and the place it stands in. */
+  @column()
+  declare ssid: string | null
+
+  @column()
+  declare zone: string | null
 
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime

@@ -1,5 +1,6 @@
 import { inject } from '@adonisjs/core'
 import { Database } from '@adonisjs/lucid/database'
+import Joining from '#routers/provisioning/joining'
 import RadiusClient from '#routers/registration/radius_client'
 import Router from '#routers/router'
 import RouterToken from '#tenancy/resolution/router_token'
@@ -18,6 +19,7 @@ export class RemoveRouter {
     await this.db.connection('app').transaction(async (client) => {
       await RadiusClient.query({ client }).where(of).delete()
       await RouterToken.query({ client }).where(of).delete()
+      await Joining.query({ client }).where(of).delete()
     })
     await this.tenancy.run(tenant, async () => {
       await Router.query().where('id', id).delete()

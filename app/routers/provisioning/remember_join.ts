@@ -1,0 +1,46 @@
+import { isIPv4 } from 'node:net'
+import type { DateTime } from 'luxon'
+import { Ipv4Network } from '#routers/provisioning/ipv4_network'
+import type { JoinReport } from '#routers/provisioning/join_report'
+import type Router from '#routers/router'
+
+const HOST_NAME =
+  /^(?=.{1,100}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/i
+
+/**
+ * Puts a report on the router's row. Reports say everything again each time, so
+ * one that says less of the same joining came late and is left out.
+ */
+export function rememberJoin(router: Router, report: JoinReport, now: DateTime): void {
+  const before = router.joinReport
+  const isLate =
+    before?.joining === report.joining &&
+    before.steps.length > report.steps.length &&
+    !report.finished
+  if (isLate) return
+
+  const { version, board, serial } = report.facts
+  router.merge({
+    joinReport: report,
+    ...(version && { routerosVersion: version }),
+    ...(board && { boardName: board }),
+    ...(serial && { serialNumber: serial }),
+  })
+  if (!report.finished) return
+  router.joinedAt = now
+  const link = linkOf(router, report)
+  if (link) router.hotspotAddress = link
+}
+
+/** What login links of this hotspot begin with: the portal sends login forms nowhere else. */
+function linkOf({ joinChoices }: Router, { facts, steps }: JoinReport): string | null {
+  const isUp = steps.some(({ key, state }) => key === 'hotspot' && state === 'done')
+  if (!isUp) return null
+  if (joinChoices?.hotspot === 'new') {
+    const network = Ipv4Network.read(joinChoices.network)
+    return typeof network === 'string' ? null : network.gateway
+  }
+  const { link } = facts
+  const names = link !== null && link !== '0.0.0.0' && (isIPv4(link) || HOST_NAME.test(link))
+  return names ? link : null
+}

@@ -1,0 +1,57 @@
+import { STANDS_FOR, TAG, TAGGED, WAS_IN } from '#routers/provisioning/script_section'
+
+/** Comment of what "Push to router" made; it goes, too. */
+const PUSHED = 'comment="hotspot_walled_garden"'
+
+const NAMED = `name="${TAG}"`
+
+/** From the top down: nothing is taken away that something else still stands on. */
+const STEPS: readonly (readonly string[])[] = [
+  [`/ip hotspot remove [/ip hotspot find ${NAMED}]`],
+  [
+    `:foreach porticoOne in=[/ip hotspot find profile~"^${STANDS_FOR}"] do={`,
+    `  :local porticoProfile [/ip hotspot get $porticoOne profile]`,
+    `  /ip hotspot set $porticoOne profile=[:pick $porticoProfile ${STANDS_FOR.length} [:len $porticoProfile]]`,
+    `}`,
+  ],
+  [`/ip hotspot profile remove [/ip hotspot profile find name~"^${STANDS_FOR}"]`],
+  [`/ip hotspot profile remove [/ip hotspot profile find ${NAMED}]`],
+  ...['/ip hotspot walled-garden', '/ip hotspot walled-garden ip', '/ip firewall filter'].flatMap(
+    (menu) => [TAGGED, PUSHED].map((tag) => [`${menu} remove [${menu} find ${tag}]`])
+  ),
+  [`/ip firewall layer7-protocol remove [/ip firewall layer7-protocol find ${PUSHED}]`],
+  ...['/ip dhcp-server', '/ip pool'].map((menu) => [`${menu} remove [${menu} find ${NAMED}]`]),
+  ...['/ip dhcp-server network', '/ip firewall nat', '/ip address'].map((menu) => [
+    `${menu} remove [${menu} find ${TAGGED}]`,
+  ]),
+  [`/ip dhcp-server option remove [/ip dhcp-server option find name="portico-captive"]`],
+  [
+    `:foreach porticoOne in=[/interface bridge port find comment~"^${WAS_IN}"] do={`,
+    `  :local porticoWas [/interface bridge port get $porticoOne comment]`,
+    `  /interface bridge port set $porticoOne bridge=[:pick $porticoWas ${WAS_IN.length} [:len $porticoWas]] comment=""`,
+    `}`,
+  ],
+  [`/interface bridge port remove [/interface bridge port find ${TAGGED}]`],
+  [`/interface bridge remove [/interface bridge find ${NAMED} ${TAGGED}]`],
+  [`/radius remove [/radius find ${TAGGED}]`],
+  [`/user remove [/user find ${TAGGED}]`],
+  [`/user group remove [/user group find ${NAMED}]`],
+  [`/file remove [/file find name~"^(flash/)?${TAG}/"]`],
+  [`/file remove [/file find name~"^(flash/)?${TAG}\\$"]`],
+]
+
+/**
+ * Takes away what the joining script made and only that, gives ports and the
+ * hotspot their old bridge and profile back, and serves both RouterOS versions.
+ * What has no tag and nobody remembers stays: identity, clock, the CoA listener
+ * and who may reach the API.
+ */
+export function removalScript(): string {
+  return [
+    `# Takes Portico off this router. What you made yourself stays.`,
+    ...STEPS.map(
+      (lines) => `:do {\n${lines.map((line) => `  ${line}`).join('\n')}\n} on-error={ }`
+    ),
+    ``,
+  ].join('\n')
+}

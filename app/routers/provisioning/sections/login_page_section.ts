@@ -1,0 +1,30 @@
+import { quoted } from '#routers/provisioning/quoted'
+import type { JoiningFacts } from '#routers/provisioning/script_facts'
+import { TAG, type ScriptSection } from '#routers/provisioning/script_section'
+import { DIRECTORY_LINES } from '#routers/provisioning/sections/hotspot_profile'
+import { fetchCommand } from '#routers/provisioning/sections/fetch_command'
+
+/** The login page as text of the script, for routers whose device-mode refuses fetch. */
+export interface WrittenPage {
+  page: string
+}
+
+/** The folder gets RouterOS's own pages first: a login page alone would leave the others missing. */
+export function loginPageSection(facts: JoiningFacts, written?: WrittenPage): ScriptSection {
+  const file = '[/file find name=($porticoDir . "/login.html")]'
+  const put = written
+    ? [
+        `:if ([:len ${file}] = 0) do={ :error "portico: no login page to write to" }`,
+        `/file set ${file} contents=${quoted(written.page)}`,
+      ]
+    : [fetchCommand(facts, facts.loginPageUrl, 'dst-path=($porticoDir . "/login.html")')]
+  return {
+    key: 'login_page',
+    title: 'The page that sends phones to the portal',
+    lines: [
+      ...DIRECTORY_LINES,
+      `:if ([:len [/file find name=($porticoDir . "/redirect.html")]] = 0) do={ /ip hotspot reset-html [/ip hotspot find profile~"^${TAG}"]; :delay 2s }`,
+      ...put,
+    ],
+  }
+}

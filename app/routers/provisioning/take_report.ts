@@ -1,0 +1,40 @@
+import { inject } from '@adonisjs/core'
+import { Clock } from '#core/clock'
+import { readReport } from '#routers/provisioning/join_report'
+import Joining from '#routers/provisioning/joining'
+import { judgeReport } from '#routers/provisioning/judge_report'
+import { rememberJoin } from '#routers/provisioning/remember_join'
+import Router from '#routers/router'
+import { Tenancy, type TenantScope } from '#tenancy/tenancy'
+
+/** Takes what a router's script tells of how it goes. */
+@inject()
+export class TakeReport {
+  constructor(
+    private tenancy: Tenancy,
+    private clock: Clock
+  ) {}
+
+  /** @returns whether the token is one of this tenant's that may still report */
+  async execute(tenant: TenantScope, token: string, body: string, from: string): Promise<boolean> {
+    const joining = await Joining.query().where({ token, tenantId: tenant.id }).first()
+    const now = this.clock.now()
+    if (!joining?.takesReports(now.toJSDate())) return false
+
+    const told = readReport(body)
+    await this.tenancy.run(tenant, async () => {
+      const router = await Router.query().where('id', joining.routerId).forUpdate().first()
+      if (!router) return
+      const around = { now, timezone: tenant.timezone, address: router.address, from }
+      const steps = [...judgeReport(told.facts, around), ...told.steps]
+      rememberJoin(
+        router,
+        { ...told, steps, joining: joining.id, at: now.toISO() ?? '', from },
+        now
+      )
+      await router.save()
+    })
+    if (told.finished && !joining.finishedAt) await joining.merge({ finishedAt: now }).save()
+    return true
+  }
+}
