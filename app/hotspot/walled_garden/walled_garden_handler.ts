@@ -7,7 +7,7 @@ import { iso, noteGarden, type GardenState } from '#routers/walled_garden/garden
 import { HOSTS_VERSION } from '#routers/walled_garden/hosts/catalogue'
 import { pushWalledGarden, type PushResult } from '#routers/walled_garden/push_walled_garden'
 import { readRouterKind } from '#routers/walled_garden/read_walled_garden'
-import { isOurs } from '#routers/walled_garden/walled_garden_row'
+import { fulfils, isOurs } from '#routers/walled_garden/walled_garden_row'
 import type { TenantDirectory } from '#tenancy/resolution/tenant_directory'
 import type { Tenancy } from '#tenancy/tenancy'
 
@@ -41,7 +41,7 @@ export function walledGardenHandler(
             fingerprint: fingerprintOf(wish),
             gateways: wish.gateways.map(({ name }) => name),
             layer7: wish.layer7,
-            rows: desired,
+            rows: desired.filter((row) => result.rows.some((each) => fulfils(each, row))),
             conflicts: result.conflicts,
           },
           seen: {

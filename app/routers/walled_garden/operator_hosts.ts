@@ -18,7 +18,8 @@ const SHARED =
 export type AdditionProblem = 'malformed' | 'too_wide' | 'probe' | 'private' | 'port' | 'too_many'
 
 export type ReadAddition =
-  { host: GardenHost; problem?: undefined } | { problem: AdditionProblem; text: string }
+  | { host: GardenHost; problem?: undefined }
+  | { host?: undefined; problem: AdditionProblem; text: string }
 
 const publicOnly = new OutboundGuard()
 
@@ -31,11 +32,11 @@ export function readAddition(text: string): ReadAddition {
   const [name = '', ports = '443', ...rest] = text.trim().toLowerCase().split(':')
   if (rest.length > 0) return wrong('malformed')
 
-  const numbers = ports.split(',').map((port) => (/^\d{1,5}$/.test(port) ? Number(port) : 0))
-  if (numbers.some((port) => port < 1 || port > 65_535) || numbers.length > 5) return wrong('port')
-
   const problem = NETWORK.test(name) ? networkProblem(name) : nameProblem(name)
   if (problem) return wrong(problem)
+
+  const numbers = ports.split(',').map((port) => (/^\d{1,5}$/.test(port) ? Number(port) : 0))
+  if (numbers.some((port) => port < 1 || port > 65_535) || numbers.length > 5) return wrong('port')
   return { host: { host: name, ports: [...new Set(numbers)].toSorted((a, b) => a - b) } }
 }
 

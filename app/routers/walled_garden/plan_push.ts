@@ -1,6 +1,7 @@
 import {
   fulfils,
   GARDEN_COMMENT,
+  GARDEN_MENUS,
   isLayer7,
   isOurs,
   uniqueKey,
@@ -30,27 +31,33 @@ export function planPush(
   current: readonly PrintedRow[],
   desired: readonly GardenRow[]
 ): GardenPlan {
-  const { missing, surplus } = compare(current, desired)
+  const conflicts = keptOut(current, desired)
+  const possible = desired.filter((wanted) => !conflicts.has(uniqueKey(wanted)))
+  const { missing, surplus } = compare(current, possible)
   const clearing = [...missing, ...surplus].some(isLayer7)
-  const standing = clearing ? current.filter((row) => isOurs(row) && isLayer7(row)) : []
-  const working = settle(
-    missing.filter((row) => !isLayer7(row)),
-    surplus.filter((row) => !isLayer7(row)),
-    current
-  )
-  const layer7 = settle(
-    clearing ? desired.filter((row) => isLayer7(row) && !foreignDoes(current, row)) : [],
-    [],
-    current
-  )
+
   return {
     steps: [
-      ...working.steps,
-      ...standing.toReversed().map((row) => ({ act: 'remove' as const, ...row })),
-      ...layer7.steps,
+      ...openThenClose(
+        missing.filter((row) => !isLayer7(row)),
+        surplus.filter((row) => !isLayer7(row))
+      ),
+      ...(clearing ? clearThenMake(current, possible.filter(isLayer7)) : []),
     ],
-    conflicts: [...working.conflicts, ...layer7.conflicts],
+    conflicts: [...conflicts.values()],
   }
+}
+
+/** Rows made by hand that hold what only one row may hold, and do not do what is wanted. */
+function keptOut(current: readonly PrintedRow[], desired: readonly GardenRow[]) {
+  const byHand = keyed(current.filter((row) => !isOurs(row)))
+  const conflicts = new Map<string | null, PrintedRow>()
+  for (const wanted of desired) {
+    const key = uniqueKey(wanted)
+    const hand = key === null ? undefined : byHand.get(key)
+    if (hand && !fulfils(hand, wanted)) conflicts.set(key, hand)
+  }
+  return conflicts
 }
 
 /**
@@ -72,35 +79,35 @@ export function compare(
 }
 
 /** Adds and sets, then removals; a row of ours in the way of a wanted one is changed into it. */
-function settle(
+function openThenClose(
   missing: readonly GardenRow[],
-  surplus: readonly PrintedRow[],
-  current: readonly PrintedRow[]
-): GardenPlan {
+  surplus: readonly PrintedRow[]
+): GardenStep[] {
   const inTheWay = keyed(surplus)
-  const byHand = keyed(current.filter((row) => !isOurs(row)))
-  const opening: GardenStep[] = []
-  const conflicts: PrintedRow[] = []
   const changed = new Set<PrintedRow>()
-
-  for (const wanted of missing) {
-    const key = uniqueKey(wanted)
-    const [own, hand] = key === null ? [] : [inTheWay.get(key), byHand.get(key)]
-    if (own) {
-      changed.add(own)
-      opening.push({ act: 'set', ...wanted, id: own.id, before: own.properties })
-    } else if (hand) conflicts.push(hand)
-    else opening.push({ act: 'add', ...wanted })
-  }
-  const closing = surplus.filter((row) => !changed.has(row)).toReversed()
-  return {
-    steps: [...opening, ...closing.map((row) => ({ act: 'remove' as const, ...row }))],
-    conflicts,
-  }
+  const opening = missing.map((wanted): GardenStep => {
+    const own = inTheWay.get(uniqueKey(wanted) ?? '')
+    if (!own) return { act: 'add', ...wanted }
+    changed.add(own)
+    return { act: 'set', ...wanted, id: own.id, before: own.properties }
+  })
+  const closing = surplus.filter((row) => !changed.has(row))
+  return [...opening, ...removals(closing)]
 }
 
-function foreignDoes(current: readonly PrintedRow[], wanted: GardenRow): boolean {
-  return current.some((row) => !isOurs(row) && fulfils(row, wanted))
+function clearThenMake(current: readonly PrintedRow[], wanted: readonly GardenRow[]): GardenStep[] {
+  const byHand = current.filter((row) => !isOurs(row))
+  return [
+    ...removals(current.filter((row) => isOurs(row) && isLayer7(row))),
+    ...compare(byHand, wanted).missing.map((row): GardenStep => ({ act: 'add', ...row })),
+  ]
+}
+
+/** Last first: a rule goes before the pattern that it names. */
+function removals(rows: readonly PrintedRow[]): GardenStep[] {
+  return rows
+    .toSorted((one, other) => GARDEN_MENUS.indexOf(other.menu) - GARDEN_MENUS.indexOf(one.menu))
+    .map((row) => ({ act: 'remove', ...row }))
 }
 
 function keyed(rows: readonly PrintedRow[]): Map<string, PrintedRow> {

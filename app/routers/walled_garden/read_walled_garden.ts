@@ -3,6 +3,7 @@ import { type RouterSession } from '#routers/api/router_session'
 import { type RouterKind } from './desired_walled_garden.js'
 import {
   GARDEN_COMMENT,
+  GARDEN_MENUS,
   LAYER7_LIST,
   type GardenMenu,
   type GardenRow,
@@ -34,31 +35,37 @@ export async function readWalledGarden(
   session: RouterSession,
   desired: readonly GardenRow[]
 ): Promise<PrintedRow[]> {
-  const wanted = (menu: GardenMenu, property: string) => [
-    ...new Set(
-      desired.filter((row) => row.menu === menu).map((row) => row.properties[property] ?? '')
-    ),
-  ]
   const found: PrintedRow[] = []
-  for (const [menu, queries] of [
-    [
-      '/ip/firewall/address-list',
-      [ours, ...wanted('/ip/firewall/address-list', 'list').map((list) => ({ list }))],
-    ],
-    ['/ip/dns/static', [ours, ...wanted('/ip/dns/static', 'name').map((name) => ({ name }))]],
-    ['/ip/hotspot/walled-garden/ip', [{}]],
-    ['/ip/hotspot/walled-garden', [{}]],
-    ['/ip/firewall/layer7-protocol', [{}]],
-    ['/ip/firewall/filter', [ours, { 'address-list': LAYER7_LIST }]],
-  ] satisfies [GardenMenu, Record<string, string>[]][]) {
+  for (const menu of GARDEN_MENUS) {
     const rows: RouterRow[] = []
-    for (const query of queries) rows.push(...(await session.print(menu, query)))
+    for (const query of queriesOf(menu, desired)) rows.push(...(await session.print(menu, query)))
     found.push(...printed(menu, rows))
   }
   return found
 }
 
-const ours = { comment: GARDEN_COMMENT }
+type Query = Record<string, string>
+
+function queriesOf(menu: GardenMenu, desired: readonly GardenRow[]): Query[] {
+  const ours = { comment: GARDEN_COMMENT }
+  switch (menu) {
+    case '/ip/firewall/address-list':
+      return [ours, ...wanted(menu, 'list', desired)]
+    case '/ip/dns/static':
+      return [ours, ...wanted(menu, 'name', desired)]
+    case '/ip/firewall/filter':
+      return [ours, { 'address-list': LAYER7_LIST }]
+    default:
+      return [{}]
+  }
+}
+
+function wanted(menu: GardenMenu, property: string, desired: readonly GardenRow[]): Query[] {
+  const values = desired
+    .filter((row) => row.menu === menu)
+    .map(({ properties }) => properties[property] ?? '')
+  return [...new Set(values)].map((value) => ({ [property]: value }))
+}
 
 function printed(menu: GardenMenu, rows: readonly RouterRow[]): PrintedRow[] {
   const byId = new Map(

@@ -1,0 +1,110 @@
+import { test } from '@japa/runner'
+import { paymentGatewayDrivers } from '#payments/gateways/registry'
+import { captiveProbes, opensProbe } from '#routers/walled_garden/captive_probes'
+import { desiredWalledGarden } from '#routers/walled_garden/desired_walled_garden'
+import { gatewayHosts, listedGateways } from '#routers/walled_garden/hosts/catalogue'
+import { layer7Patterns } from '#routers/walled_garden/layer7_patterns'
+
+const ENVIRONMENTS = ['live', 'sandbox'] as const
+const every = listedGateways.flatMap((gateway) =>
+  ENVIRONMENTS.flatMap((environment) =>
+    gatewayHosts(gateway)[environment].map((host) => ({ gateway, environment, ...host }))
+  )
+)
+
+test.group('Hosts of the gateways', () => {
+  test('every gateway that the description names is listed', ({ assert }) => {
+    assert.sameMembers(
+      [...listedGateways],
+      ['bkash', 'nagad', 'shurjopay', 'sslcommerz', 'razorpay', 'stripe', 'mpesa']
+    )
+  })
+
+  test('each is a name that a router can take, with ports', ({ assert }) => {
+    assert.isAbove(every.length, 60)
+    for (const { host, ports } of every) {
+      assert.match(host, /^(\*\.)?([a-z\d]([a-z\d-]*[a-z\d])?\.)+[a-z]{2,}$/)
+      assert.isNotEmpty(ports)
+      for (const port of ports) assert.isTrue(Number.isInteger(port) && port > 0 && port < 65_536)
+    }
+  })
+
+  test('none lets a phone believe that there is internet', ({ assert }) => {
+    assert.deepEqual(
+      every.filter(({ host }) => opensProbe(host)),
+      []
+    )
+  })
+
+  test('{host} would let a probe through: {opens}')
+    .with([
+      ...captiveProbes.map((host) => ({ host, opens: true })),
+      { host: '*.apple.com', opens: true },
+      { host: '*.gstatic.com', opens: true },
+      { host: '*.msftconnecttest.com', opens: true },
+      { host: 'fonts.gstatic.com', opens: false },
+      { host: '*.bka.sh', opens: false },
+      { host: 'apple.com', opens: false },
+    ])
+    .run(({ assert }, { host, opens }) => {
+      assert.equal(opensProbe(host), opens)
+    })
+
+  test('whatever a driver says its customers need is listed', ({ assert }) => {
+    for (const { name, hosts } of paymentGatewayDrivers) {
+      for (const environment of ENVIRONMENTS) {
+        const listed = gatewayHosts(name)[environment].map(({ host }) => host)
+        for (const { host } of hosts[environment]) assert.include(listed, host, name)
+      }
+    }
+  })
+
+  test('Nagad is opened on 30000, where its page is', ({ assert }) => {
+    assert.deepInclude(gatewayHosts('nagad').live, {
+      host: 'payment.mynagad.com',
+      ports: [443, 30000],
+    })
+    const rows = desiredWalledGarden(
+      { gateways: [{ name: 'nagad', environment: 'live' }], hosts: [], layer7: false },
+      { major: 7, resolver: '1.1.1.1' }
+    )
+    assert.deepInclude(
+      rows.map(({ properties }) => properties['dst-port']),
+      '30000'
+    )
+  })
+
+  test('aggregators bring the hosts of the methods behind them', ({ assert }) => {
+    for (const gateway of ['shurjopay', 'sslcommerz']) {
+      const hosts = gatewayHosts(gateway).live.map(({ host }) => host)
+      assert.includeMembers(hosts, ['payment.bkash.com', 'payment.mynagad.com', 'mpi.itcbd.com'])
+    }
+  })
+
+  test('M-Pesa and a gateway nobody knows need nothing', ({ assert }) => {
+    assert.deepEqual(gatewayHosts('mpesa'), { live: [], sandbox: [] })
+    assert.deepEqual(gatewayHosts('unheard-of'), { live: [], sandbox: [] })
+  })
+})
+
+test.group('Layer7 patterns', () => {
+  test('{gateway} has the names and expressions of the description')
+    .with([
+      {
+        gateway: 'bkash',
+        lines: ['bkash_checkout ^.+(bka.sh).*$', 'bkash_tokenized ^.+(bkash.com).*$'],
+      },
+      { gateway: 'nagad', lines: ['nagad ^.+(mynagad.com).*$'] },
+      { gateway: 'shurjopay', lines: ['shurjopay ^.+(shurjopayment.com).*$'] },
+      { gateway: 'sslcommerz', lines: ['sslcommerz ^.+(sslcommerz.com).*$'] },
+      { gateway: 'razorpay', lines: ['razorpay ^.+(razorpay.com).*$'] },
+      { gateway: 'stripe', lines: ['stripe ^.+(stripe.com).*$'] },
+      { gateway: 'mpesa', lines: [] },
+    ])
+    .run(({ assert }, { gateway, lines }) => {
+      assert.deepEqual(
+        layer7Patterns(gateway).map(({ name, regexp }) => `${name} ${regexp}`),
+        lines
+      )
+    })
+})
