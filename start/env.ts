@@ -43,5 +43,11 @@ export default await Env.create(new URL('../', import.meta.url), {
   BKASH_BASE_URL: Env.schema.string.optional(),
   BULKSMSBD_BASE_URL: Env.schema.string.optional(),
   STARTER_GATEWAYS: Env.schema.secret.optional(),
+  /** Without SMTP_HOST no e-mail is sent, and the pages say so. */
+  SMTP_HOST: Env.schema.string.optional(),
+  SMTP_PORT: Env.schema.number.optional(),
+  SMTP_USERNAME: Env.schema.string.optional(),
+  SMTP_PASSWORD: Env.schema.secret.optional(),
+  MAIL_FROM: Env.schema.string.optional(),
   OUTBOUND_ALLOWED_NETWORKS: Env.schema.string.optional(),
 })

@@ -1,12 +1,18 @@
 import { inject } from '@adonisjs/core'
 import logger from '@adonisjs/core/services/logger'
 import { ForgetStaleDevices } from '#hotspot/customers/forget_stale_devices'
+import { RouterProbes } from '#routers/health/router_probes'
+import { RouterReadings } from '#routers/health/router_readings'
 import Tenant from '#tenancy/models/tenant'
 
 /** What every tenant needs now and then, and nobody waits for. */
 @inject()
 export class Housekeeping {
-  constructor(private forgetStaleDevices: ForgetStaleDevices) {}
+  constructor(
+    private forgetStaleDevices: ForgetStaleDevices,
+    private probes: RouterProbes,
+    private readings: RouterReadings
+  ) {}
 
   /** One tenant after the other; an error of one is logged and the next has its turn. */
   async execute(): Promise<void> {
@@ -17,6 +23,12 @@ export class Housekeeping {
       } catch (error) {
         logger.error({ err: error, tenant: tenant.id }, 'housekeeping')
       }
+    }
+    try {
+      await this.probes.prune()
+      await this.readings.prune()
+    } catch (error) {
+      logger.error({ err: error }, 'housekeeping')
     }
   }
 }

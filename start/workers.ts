@@ -6,15 +6,22 @@ import { loginHandler } from '#hotspot/router_access/login_handler'
 import { logoutHandler } from '#hotspot/router_access/logout_handler'
 import { walledGardenHandler } from '#hotspot/walled_garden/walled_garden_handler'
 import { DeliverMessage } from '#messaging/deliver_message'
+import { MailSender } from '#messaging/mail/mail_sender'
+import { routerConnections } from '#routers/api/router_connections'
 import { CommandHandlers, CommandImpossible } from '#routers/commands/command_handler'
+import { RouterLanes } from '#routers/commands/router_lanes'
 import { WorkRouterCommands } from '#routers/commands/work_router_commands'
 import { JobQueue } from '#tenancy/jobs/job_queue'
 import { TenantDirectory } from '#tenancy/resolution/tenant_directory'
 import { Tenancy } from '#tenancy/tenancy'
 
-/** One dead router holds one of these for some seconds; the others go on. */
+/** A router that does not answer holds one of these for a moment only. */
 const ROUTERS_AT_ONCE = 24
 const MESSAGES_AT_ONCE = 8
+const MAILS_AT_ONCE = 2
+
+/** What is under way at a slow router when the process stops; what is not done is done by the next. */
+const STOP_PATIENCE_MS = 5_000
 
 /** Binds every queue to what works it off. */
 export async function startWorkers(app: ApplicationService): Promise<void> {
@@ -35,11 +42,21 @@ export async function startWorkers(app: ApplicationService): Promise<void> {
   })
   const outbox = new WorkRouterCommands(tenancy, jobs, clock, handlers)
 
+  const lanes = new RouterLanes(outbox)
+  app.terminating(async () => {
+    await lanes.drain(STOP_PATIENCE_MS)
+    await routerConnections.close()
+  })
+
   await jobs.work('router-commands', ROUTERS_AT_ONCE, async ({ tenantId, routerId }) => {
-    await outbox.execute(await directory.byId(tenantId), routerId)
+    await lanes.work(await directory.byId(tenantId), routerId)
   })
   await jobs.work('send-sms', MESSAGES_AT_ONCE, async ({ tenantId, messageId }) => {
     await deliverMessage.execute(await directory.byId(tenantId), messageId)
+  })
+  await jobs.work('send-mail', MAILS_AT_ONCE, async ({ to, subject, text }) => {
+    const mail = await app.container.make(MailSender)
+    await mail.send({ to, subject, text })
   })
 }
 

@@ -1,6 +1,6 @@
 import i18nManager from '@adonisjs/i18n/services/main'
 
-/** The occasions on which a customer gets an SMS, and what each text is given. */
+/** The occasions on which a customer, or an operator, gets an SMS, and what each text is given. */
 export interface SmsEvents {
   otp: { tenant: string; code: string; minutes: number }
   welcome: { tenant: string; package: string; duration: string }
@@ -8,6 +8,9 @@ export interface SmsEvents {
   suspended: { tenant: string; reason: 'volume_limit_exceeds' | 'time_limit_exceeds' }
   low_balance: { tenant: string; left: string }
   buy_package: { tenant: string }
+  router_trouble: { tenant: string; router: string; kind: string }
+  router_well: { tenant: string; router: string; kind: string }
+  routers_news: { tenant: string; news: string }
 }
 
 export type SmsEvent = keyof SmsEvents

@@ -13,6 +13,8 @@ export interface TenantSettings {
   suspendBy: 'disconnect' | 'router'
   staleDeviceDays: number
   receiptNote: string
+  /** Who hears of trouble with routers, as app/routers/health/alert_settings.ts reads it. */
+  alerts?: unknown
   /** What unpaid devices may reach besides portal and gateways, as the operator wrote it. */
   walledGardenHosts: string[]
   /** Push the description's Layer7 rules, too. */

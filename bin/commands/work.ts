@@ -3,6 +3,7 @@ import { BaseCommand } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 import { startWorkers } from '#start/workers'
 import { Housekeeping } from '#start/housekeeping'
+import { RouterWatch } from '#start/router_watch'
 import { Sweeper } from '#start/sweeper'
 
 const TICK_MS = 1000
@@ -26,6 +27,7 @@ export default class Work extends BaseCommand {
 
     await startWorkers(this.app)
     const sweeper = await this.app.container.make(Sweeper)
+    const routerWatch = await this.app.container.make(RouterWatch)
     this.logger.info('worker ready')
 
     const housekeeping = await this.app.container.make(Housekeeping)
@@ -36,6 +38,7 @@ export default class Work extends BaseCommand {
         await housekeeping.execute()
       }
       await sweeper.tick()
+      await routerWatch.tick()
       await sleep(TICK_MS)
     }
   }

@@ -7,7 +7,17 @@ import { Tenancy } from '#tenancy/tenancy'
 
 const PAGE = 50
 const STATUSES = ['queued', 'sending', 'sent', 'delivered', 'failed', 'unknown']
-const EVENTS = ['otp', 'welcome', 'payment_confirmed', 'suspended', 'buy_package', 'low_balance']
+const EVENTS = [
+  'otp',
+  'welcome',
+  'payment_confirmed',
+  'suspended',
+  'buy_package',
+  'low_balance',
+  'router_trouble',
+  'router_well',
+  'routers_news',
+]
 
 /** The SMS history. */
 @inject()

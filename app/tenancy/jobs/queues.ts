@@ -4,6 +4,7 @@ import type { Queue } from 'pg-boss'
 export interface JobPayloads {
   'router-commands': { tenantId: number; routerId: number }
   'send-sms': { tenantId: number; messageId: number }
+  'send-mail': { tenantId: number; to: string; subject: string; text: string }
 }
 
 export type QueueName = keyof JobPayloads
@@ -25,4 +26,5 @@ const DURABLE: Omit<Queue, 'name'> = {
 export const queues: Record<QueueName, Omit<Queue, 'name'>> = {
   'router-commands': DURABLE,
   'send-sms': DURABLE,
+  'send-mail': DURABLE,
 }

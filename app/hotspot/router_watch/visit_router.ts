@@ -1,0 +1,26 @@
+import { RouterApiError } from '#routers/api/router_api_errors'
+import { withRouterSession } from '#routers/api/router_session'
+import { readRouter } from '#routers/health/read_router'
+import type { RouterTrouble } from '#routers/health/router_health'
+import type { RouterReading } from '#routers/health/router_reading'
+import type Router from '#routers/router'
+
+/** A visit nobody waits for may not hold its place for long. */
+const DEADLINES = { connectTimeoutMs: 3000, loginTimeoutMs: 4000, commandTimeoutMs: 8000 }
+
+export type Visit =
+  { reading: RouterReading; trouble: null } | { reading: null; trouble: RouterTrouble }
+
+/** Reads a router by its API, or says why it could not be read. */
+export async function visitRouter(router: Router, tenantId: number): Promise<Visit> {
+  try {
+    const target = { ...router.apiTarget(tenantId), ...DEADLINES }
+    const reading = await withRouterSession(target, (session) =>
+      readRouter(session, router.secret(tenantId))
+    )
+    return { reading, trouble: null }
+  } catch (error) {
+    if (!(error instanceof RouterApiError)) throw error
+    return { reading: null, trouble: { code: error.code, message: error.message } }
+  }
+}
