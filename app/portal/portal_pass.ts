@@ -18,6 +18,8 @@ const schema = vine.create({
   customerId: vine.number().nullable(),
   /** The number a code was sent to. */
   mobile: vine.string().nullable(),
+  /** The code of the printed link that brought the phone here. Passes made before there were any have none. */
+  voucher: vine.string().nullable().optional(),
 })
 
 type Contents = Infer<typeof schema>
@@ -43,7 +45,8 @@ export class PortalPass {
     tenantId: number,
     sighting: Sighting,
     loginUrl: string | null,
-    destination: string | null
+    destination: string | null,
+    voucher: string | null = null
   ): PortalPass {
     return new PortalPass({
       tenantId,
@@ -52,6 +55,7 @@ export class PortalPass {
       destination,
       customerId: null,
       mobile: null,
+      voucher,
     })
   }
 
@@ -84,12 +88,20 @@ export class PortalPass {
     return this.contents.destination
   }
 
+  get voucher(): string | null {
+    return this.contents.voucher ?? null
+  }
+
   withMobile(mobile: string): PortalPass {
     return new PortalPass({ ...this.contents, mobile })
   }
 
   withCustomer(customerId: number): PortalPass {
     return new PortalPass({ ...this.contents, customerId })
+  }
+
+  withoutVoucher(): PortalPass {
+    return new PortalPass({ ...this.contents, voucher: null })
   }
 
   seal(): string {

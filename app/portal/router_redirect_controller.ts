@@ -3,6 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
 import { isIPv4 } from 'node:net'
 import { parseMacAddress } from '#core/mac_address'
+import { codeOnTheWay } from '#hotspot/vouchers/voucher_link'
 import { PortalPass } from '#portal/portal_pass'
 import { IncompleteRedirect } from '#portal/errors'
 import Router from '#routers/router'
@@ -45,11 +46,14 @@ export default class RouterRedirectController {
 
     const router = await this.tenancy.run(tenant, () => Router.findOrFail(routerId))
     const link = shortText(request.qs()['link-login-only'])
+    const wanted = shortText(request.qs()['link-orig'])
+    const voucher = codeOnTheWay(tenantUrl(tenant), wanted)
     const pass = PortalPass.forSighting(
       tenant.id,
       { mac, ip: query.ip, routerId },
       link && router.ownsLoginPage(link) ? link : null,
-      safeDestination(shortText(request.qs()['link-orig']))
+      voucher ? null : safeDestination(wanted),
+      voucher
     )
 
     const lang: unknown = request.qs().lang

@@ -3,6 +3,7 @@ import { appUrl } from '#config/app'
 import { RECEIPT_FILE } from '#payments/receipts/receipt_download'
 import { middleware } from '#start/kernel'
 
+const VoucherLinkController = () => import('#portal/controllers/voucher_link_controller')
 const VoucherController = () => import('#portal/controllers/voucher_controller')
 const ReceiptController = () => import('#portal/controllers/receipt_controller')
 
@@ -18,3 +19,10 @@ router
   .domain(`:tenant.${appUrl.hostname}`)
   .use(middleware.tenant())
   .where('file', RECEIPT_FILE)
+
+/** Where the QR code of a voucher leads, from whatever network. */
+router
+  .get('/v/:code', [VoucherLinkController, 'handle'])
+  .as('portal.voucher_link')
+  .domain(`:tenant.${appUrl.hostname}`)
+  .use(middleware.tenant())

@@ -24,6 +24,7 @@ import { voucherBatchesQuery, voucherBatchQuery } from '#hotspot/vouchers/vouche
 import { voucherCsv } from '#hotspot/vouchers/voucher_csv'
 import { renderVoucherSheet } from '#hotspot/vouchers/voucher_sheet'
 import { sendPdf } from '#payments/receipts/receipt_download'
+import { tenantUrl } from '#platform/tenant_url'
 import { fieldErrors } from '#tenancy/http/field_errors'
 import { pageOf, pager } from '#tenancy/http/pager'
 import { Tenancy } from '#tenancy/tenancy'
@@ -127,7 +128,8 @@ export default class VouchersController {
       return ctx.response.redirect(`/dashboard/vouchers/${batch.id}`)
     }
     const at = batch.createdAt ?? this.clock.now()
-    const octets = await renderVoucherSheet(usable, ctx.tenant, ctx.i18n, at)
+    const of = { issuer: ctx.tenant, origin: tenantUrl(ctx.tenant), at }
+    const octets = await renderVoucherSheet(usable, of, ctx.i18n)
     return sendPdf(ctx, `vouchers-${batch.id}`, octets)
   }
 

@@ -34,9 +34,8 @@ export default class CodeController {
       ctx.i18n.locale
     )
     if (outcome.verdict === 'right') {
-      return ctx.response.redirect(
-        portalPath(ctx, pass.withCustomer(outcome.customerId), '/online')
-      )
+      const next = pass.voucher ? '/voucher' : '/online'
+      return ctx.response.redirect(portalPath(ctx, pass.withCustomer(outcome.customerId), next))
     }
     ctx.response.status(422)
     return this.#page(ctx, pass, ctx.i18n.t(`portal.code_${outcome.verdict}`, outcome))

@@ -28,9 +28,9 @@ export default class HomeController {
       case 'unknown':
         return ctx.response.redirect(samePass(ctx, '/number'))
       case 'active':
-        return ctx.response.redirect(samePass(ctx, '/online'))
+        return ctx.response.redirect(samePass(ctx, pass.voucher ? '/voucher' : '/online'))
       case 'suspended':
-        return ctx.response.redirect(samePass(ctx, '/packages'))
+        return ctx.response.redirect(samePass(ctx, pass.voucher ? '/voucher' : '/packages'))
       case 'blocked':
         return this.messages.blocked(ctx)
     }

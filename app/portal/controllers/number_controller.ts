@@ -3,6 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
 import { parseMobileNumber, type MobileNumber } from '#core/mobile_number'
 import { SendCode } from '#hotspot/otp/send_code'
+import { printedCode } from '#hotspot/vouchers/voucher_code'
 import { openPass, portalPath, samePass } from '#portal/open_pass'
 import { dialHint } from '#portal/dial_hint'
 
@@ -57,12 +58,14 @@ export default class NumberController {
     return this.#page(ctx, mobile, ctx.i18n.t('portal.too_many_codes', { minutes }))
   }
 
-  #page(ctx: HttpContext, mobile: string, error: string | null) {
+  async #page(ctx: HttpContext, mobile: string, error: string | null) {
+    const { voucher } = await openPass(ctx)
     return ctx.view.render('pages/portal/phone', {
       action: samePass(ctx, '/number'),
       mobile,
       error,
       dialHint: dialHint(ctx.tenant.country),
+      voucher: voucher && printedCode(voucher),
     })
   }
 }

@@ -2,7 +2,8 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
 import { RedeemVoucher } from '#hotspot/vouchers/redeem_voucher'
-import { samePass } from '#portal/open_pass'
+import { printedCode } from '#hotspot/vouchers/voucher_code'
+import { portalPath, samePass } from '#portal/open_pass'
 import { PortalMessages } from '#portal/portal_messages'
 import { SignedInCustomer } from '#portal/signed_in_customer'
 
@@ -21,13 +22,14 @@ export default class VoucherController {
     const visitor = await this.signedIn.find(ctx)
     if (!visitor) return ctx.response.redirect(samePass(ctx, '/number'))
     if (visitor.customer.status === 'blocked') return this.messages.blocked(ctx)
-    return this.#page(ctx, '', null)
+    const { voucher } = visitor.pass
+    return this.#page(ctx, voucher ? printedCode(voucher) : '', null)
   }
 
   async redeem(ctx: HttpContext) {
     const visitor = await this.signedIn.find(ctx)
     if (!visitor) return ctx.response.redirect(samePass(ctx, '/number'))
-    const { customer, device } = visitor
+    const { pass, customer, device } = visitor
     if (customer.status === 'blocked') return this.messages.blocked(ctx)
 
     const [, input] = await VoucherController.validator.tryValidate(ctx.request.body())
@@ -35,7 +37,7 @@ export default class VoucherController {
     const result = await this.redeemVoucher.execute(ctx.tenant, customer, device.mac, typed)
     switch (result.outcome) {
       case 'redeemed':
-        return ctx.response.redirect(samePass(ctx, '/online'))
+        return ctx.response.redirect(portalPath(ctx, pass.withoutVoucher(), '/online'))
       case 'yours':
         return this.#page(ctx, '', ctx.i18n.t('voucher.portal.yours'), 409)
       case 'refused':

@@ -6,6 +6,8 @@ export interface ReadPage {
   height: number
   /** What a reader could copy: pieces of text in the order in which they were drawn. */
   text: string
+  /** The operators that draw it, as they were written. */
+  content: string
 }
 
 interface PdfObject {
@@ -53,10 +55,12 @@ function pageOf({ head }: PdfObject, objects: Map<number, PdfObject>): ReadPage 
       unicodeMap(find('ToUnicode', objects.get(Number(id))?.head ?? '')?.stream ?? ''),
     ])
   )
+  const content = find('Contents', head)?.stream ?? ''
   return {
     width: Number(width),
     height: Number(height),
-    text: textOf(find('Contents', head)?.stream ?? '', maps),
+    text: textOf(content, maps),
+    content,
   }
 }
 
