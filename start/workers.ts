@@ -8,8 +8,9 @@ import { walledGardenHandler } from '#hotspot/walled_garden/walled_garden_handle
 import { DeliverMessage } from '#messaging/deliver_message'
 import { MailSender } from '#messaging/mail/mail_sender'
 import { routerConnections } from '#routers/api/router_connections'
-import { CommandHandlers, CommandImpossible } from '#routers/commands/command_handler'
+import { CommandHandlers } from '#routers/commands/command_handler'
 import { RouterLanes } from '#routers/commands/router_lanes'
+import { secretHandler } from '#routers/commands/secret_handler'
 import { WorkRouterCommands } from '#routers/commands/work_router_commands'
 import { JobQueue } from '#tenancy/jobs/job_queue'
 import { TenantDirectory } from '#tenancy/resolution/tenant_directory'
@@ -38,7 +39,7 @@ export async function startWorkers(app: ApplicationService): Promise<void> {
     change: changeHandler(tenancy, clock),
     disconnect: disconnectHandler(tenancy),
     walled_garden: walledGardenHandler(tenancy, clock, directory),
-    secret: unknownCommand,
+    secret: secretHandler(tenancy),
   })
   const outbox = new WorkRouterCommands(tenancy, jobs, clock, handlers)
 
@@ -58,9 +59,4 @@ export async function startWorkers(app: ApplicationService): Promise<void> {
     const mail = await app.container.make(MailSender)
     await mail.send({ to, subject, text })
   })
-}
-
-/** Its place is kept until its handler is there. */
-async function unknownCommand(): Promise<string> {
-  throw new CommandImpossible('This worker does not know the command yet; update it and retry.')
 }

@@ -4,6 +4,8 @@ import type { AlertKind } from '#routers/health/alert_kind'
 import type { AlertState } from '#routers/health/alert_state'
 import type { RouterHealth } from '#routers/health/router_health'
 import type { RouterApiTarget } from '#routers/api/router_api_target'
+import { ROUTER_TLS } from '#routers/api/router_tls'
+import { certificateMemory, mayReachApiAt } from '#routers/api_route'
 import type { JoinReport } from '#routers/provisioning/join_report'
 import type { JoiningChoices } from '#routers/provisioning/joining_choices'
 import { integerColumn, jsonColumn } from '#tenancy/columns'
@@ -48,6 +50,25 @@ export default class Router extends BaseModel {
 
   @integerColumn()
   declare apiPort: number
+
+  /** Where its API is, if not at its address: an address or a DNS name. */
+  @column()
+  declare apiHost: string | null
+
+  @column()
+  declare apiTls: boolean
+
+  /** SHA-256 of the certificate it is known by, see KnownCertificate. */
+  @column()
+  declare apiCertificate: string | null
+
+  /** Another certificate that it showed since, until somebody accepts it. */
+  @column()
+  declare apiCertificateSeen: string | null
+
+  /** Sealed; the router is being given it, and still knows the other. */
+  @column({ serializeAs: null })
+  declare radiusSecretNext: string | null
 
   @column()
   declare apiState: ApiState
@@ -102,11 +123,19 @@ export default class Router extends BaseModel {
 
   apiTarget(tenantId: number): RouterApiTarget {
     return {
-      host: this.address,
+      host: this.apiHost ?? this.address,
       port: this.apiPort,
       user: this.apiUser,
       password: unseal<string>(this.apiPassword, tenantId, 'router api password'),
+      permits: (address) => mayReachApiAt(address, this.address),
+      ...(this.apiTls && { tls: ROUTER_TLS, certificate: certificateMemory(this, tenantId) }),
     }
+  }
+
+  /** The secret it is being given, if it is. */
+  nextSecret(tenantId: number): string | null {
+    if (this.radiusSecretNext === null) return null
+    return unseal<string>(this.radiusSecretNext, tenantId, 'radius secret')
   }
 
   secret(tenantId: number): string {

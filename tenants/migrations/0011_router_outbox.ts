@@ -13,7 +13,8 @@ export default {
         ('login', 'logout', 'change', 'disconnect', 'walled_garden', 'secret')),
       drop constraint router_commands_state_check,
       add constraint router_commands_state_check check (state in
-        ('pending', 'running', 'done', 'dead', 'dismissed'));
+        ('pending', 'running', 'done', 'dead', 'dismissed')),
+      add column router_trouble boolean not null default false;
     create index router_commands_dead on router_commands (id desc) where state = 'dead';
 
     alter table routers

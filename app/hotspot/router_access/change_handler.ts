@@ -3,7 +3,7 @@ import type { Clock } from '#core/clock'
 import { loginHandler } from '#hotspot/router_access/login_handler'
 import { sendChange } from '#radius/dynamic_authorization/send_change'
 import { openSessionsQuery, type OpenSession } from '#radius/open_sessions_query'
-import type { CommandHandler } from '#routers/commands/command_handler'
+import { RouterSilent, type CommandHandler } from '#routers/commands/command_handler'
 import type { CommandPayloads } from '#routers/commands/router_command'
 import type Router from '#routers/router'
 import type { Tenancy } from '#tenancy/tenancy'
@@ -48,8 +48,8 @@ function sessionTimeout(
   return Math.max(1, Math.ceil(DateTime.fromISO(expiresAt).diff(from).as('seconds')))
 }
 
-function silent(router: Router, reason: string): Error {
-  return new Error(
+function silent(router: Router, reason: string): RouterSilent {
+  return new RouterSilent(
     `${router.name} did not answer the change (${reason}). Check /radius incoming: accept=yes, port 3799.`
   )
 }

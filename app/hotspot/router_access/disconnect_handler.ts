@@ -1,5 +1,5 @@
 import { disconnectSessions } from '#hotspot/router_access/disconnect_sessions'
-import type { CommandHandler } from '#routers/commands/command_handler'
+import { RouterSilent, type CommandHandler } from '#routers/commands/command_handler'
 import type { Tenancy } from '#tenancy/tenancy'
 
 /**
@@ -10,7 +10,7 @@ export function disconnectHandler(tenancy: Tenancy): CommandHandler<'disconnect'
   return async (tenant, router, { mac }) => {
     const finding = await disconnectSessions(tenancy, tenant, router, mac)
     if (finding === 'silent') {
-      throw new Error(
+      throw new RouterSilent(
         `${router.name} did not answer the Disconnect. Check /radius incoming: accept=yes, port 3799.`
       )
     }

@@ -36,6 +36,7 @@ export class HeldConnection {
   borrow(): this {
     this.#borrowers += 1
     clearTimeout(this.#idle)
+    this.#rest(false)
     return this
   }
 
@@ -46,6 +47,7 @@ export class HeldConnection {
     if (!this.#session) return this.#onGone()
     this.#idle = setTimeout(() => this.#retire(), this.#times.idleMs)
     this.#idle.unref()
+    this.#rest(true)
   }
 
   /**
@@ -84,6 +86,10 @@ export class HeldConnection {
     }
     opening.then((session) => session.onEnd(lost), lost)
     return opening
+  }
+
+  #rest(resting: boolean) {
+    this.#session?.then((session) => session.rest(resting), nothing)
   }
 
   #retire() {

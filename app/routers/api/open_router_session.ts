@@ -62,6 +62,11 @@ export class OpenRouterSession implements RouterSession {
     return this.#connector.failure !== undefined
   }
 
+  /** While it rests, the connection alone does not keep the process from ending. */
+  rest(resting: boolean) {
+    this.#connector.rest(resting)
+  }
+
   /** Calls back when the connection ends; at once if it has. */
   onEnd(listener: () => void) {
     if (this.ended) listener()

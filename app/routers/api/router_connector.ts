@@ -87,6 +87,11 @@ export class RouterConnector extends Connector {
     return this
   }
 
+  rest(resting: boolean) {
+    if (resting) this.socket?.unref()
+    else this.socket?.ref()
+  }
+
   /** Ends the connection and rejects what waits on it; resolves when the socket is released. */
   async release(): Promise<void> {
     this.close()

@@ -8,6 +8,11 @@ export class CommandImpossible extends Error {
   readonly code = 'E_ROUTER_COMMAND_IMPOSSIBLE'
 }
 
+/** The router as a whole gave no answer, by another way than its API. */
+export class RouterSilent extends Error {
+  readonly code = 'E_ROUTER_SILENT'
+}
+
 /**
  * Carries out one kind of command. Must set a desired state rather than take a
  * step, since it may run twice. Returns what came of it, in a word or two, for

@@ -51,6 +51,10 @@ export default class RouterCommand extends BaseModel {
   @column.dateTime()
   declare deadlineAt: DateTime
 
+  /** The last try failed by the router as a whole, so that others need not be tried now. */
+  @column()
+  declare routerTrouble: boolean
+
   @column()
   declare outcome: string | null
 
