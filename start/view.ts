@@ -2,10 +2,10 @@ import app from '@adonisjs/core/services/app'
 import edge from 'edge.js'
 import { addCollection, edgeIconify } from 'edge-iconify'
 import { icons as tabler } from '@iconify-json/tabler'
-import type { DateTime } from 'luxon'
+import { DateTime } from 'luxon'
 import { formatSeconds } from '#core/duration'
 import { Money } from '#core/money'
-import { formatOctets, type Octets } from '#core/octets'
+import { formatOctets, octets, type Octets } from '#core/octets'
 import { formatBps } from '#core/rate'
 
 addCollection(tabler)
@@ -15,8 +15,8 @@ if (app.inProduction) rememberComponents()
 edge.global('money', (minor: number, currency: string, locale = 'en') =>
   Money.of(minor, currency).format(locale)
 )
-edge.global('octets', (count: Octets | null, locale = 'en') =>
-  count === null ? null : formatOctets(count, locale)
+edge.global('octets', (count: Octets | string | null, locale = 'en') =>
+  count === null ? null : formatOctets(octets(count), locale)
 )
 edge.global('bps', (rate: number, locale = 'en') => formatBps(rate, locale))
 edge.global('seconds', (count: number, locale = 'en') => formatSeconds(count, locale))
@@ -24,6 +24,7 @@ edge.global('mobile', (number: string) => number)
 edge.global('datetime', (at: DateTime | null, zone = 'UTC', locale = 'en') =>
   at ? at.setZone(zone).setLocale(locale).toFormat('d LLL yyyy, HH:mm') : '—'
 )
+edge.global('moment', (iso: string) => DateTime.fromISO(iso, { zone: 'utc' }))
 edge.global('ago', (at: DateTime | null, locale = 'en') =>
   at ? (at.setLocale(locale).toRelative() ?? '—') : '—'
 )

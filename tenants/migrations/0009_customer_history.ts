@@ -7,7 +7,11 @@ import type { TenantMigration } from '#tenancy/tenant_migration'
  */
 export default {
   up: () => `
-    create index activity_log_subject on activity_log (subject, id desc);
+    create index activity_log_subject on activity_log (subject text_pattern_ops);
+    create index customers_merged_into on customers (merged_into) where merged_into is not null;
+    create index hotspot_logs_devices on hotspot_logs (customer_id, id desc)
+      where event in ('device_linked', 'device_replaced', 'device_removed') and mac is not null;
+    create index hotspot_logs_links on hotspot_logs (mac, id desc) where event = 'device_linked';
     create index customers_name_parts on customers
       using gin (lower(normalize(name)) extensions.gin_trgm_ops) where name is not null;
     drop index customers_name_prefix;

@@ -29,6 +29,7 @@ export interface Verdict {
     | 'payment_waiting'
     | 'payment_review'
     | 'payment_failed'
+    | 'recharge_undone'
     | 'no_package'
     | 'paid_router_silent'
     | 'paid_router_given_up'
@@ -37,6 +38,7 @@ export interface Verdict {
     | 'router_given_up'
     | 'router_answered'
     | 'refused'
+    | 'refused_former'
     | 'ended'
     | 'unseen'
     | 'no_device'
@@ -57,12 +59,14 @@ const LET_IN = new Set(['logged_in', 'already_active'])
  * "Why is this customer offline?", or since when they are not.
  *
  * What forbids comes before what failed, and of what failed the newest counts:
- * an old refusal explains nothing once the device has been online since.
+ * an old refusal explains nothing once the device has been online since. What a
+ * device did that was replaced explains nothing, but that it still asks.
  *
  * @param facts newest first
  */
 export function whyOffline(facts: readonly Fact[], standing: Standing): Verdict {
-  const latest = (...kinds: FactKind[]) => facts.find(({ kind }) => kinds.includes(kind))
+  const latest = (...kinds: FactKind[]) =>
+    facts.find(({ kind, former }) => !former && kinds.includes(kind))
 
   if (standing.merged) return verdict('merged')
   if (standing.status === 'blocked') return blocked(facts, standing)
@@ -74,7 +78,7 @@ export function whyOffline(facts: readonly Fact[], standing: Standing): Verdict 
     const volume = standing.suspendReason === 'volume_limit_exceeds'
     return verdict(volume ? 'suspended_volume' : 'suspended_time', suspended)
   }
-  if (!standing.packageRuns) return withoutPackage(latest('payment'))
+  if (!standing.packageRuns) return withoutPackage(latest('payment', 'received', 'undone'))
   return obstacle(facts) ?? whereabouts(standing)
 }
 
@@ -89,6 +93,7 @@ function unproved(facts: readonly Fact[]): Verdict {
 }
 
 function withoutPackage(payment: Fact | undefined): Verdict {
+  if (payment?.kind === 'undone') return verdict('recharge_undone', payment)
   switch (payment?.name) {
     case 'created':
     case 'pending':
@@ -106,6 +111,10 @@ function withoutPackage(payment: Fact | undefined): Verdict {
 /** The newest of: a session's end, a router that was to let the device in and did not, a refusal. */
 function obstacle(facts: readonly Fact[]): Verdict | null {
   for (const each of facts) {
+    if (each.former) {
+      if (each.kind === 'refused') return verdict('refused_former', each)
+      continue
+    }
     switch (each.kind) {
       case 'session_stopped':
         return verdict('ended', each)
@@ -128,7 +137,9 @@ const TOGETHER = { seconds: 10 }
 
 function routerFailed(login: Fact, facts: readonly Fact[]): Verdict {
   const paid = facts.find(
-    ({ kind, name, at }) => kind === 'payment' && name === 'paid' && at <= login.at.plus(TOGETHER)
+    ({ kind, name, at }) =>
+      (kind === 'received' || (kind === 'payment' && name === 'paid')) &&
+      at <= login.at.plus(TOGETHER)
   )
   const session = facts.find(({ kind, at }) => kind === 'session_stopped' && at < login.at)
   const justPaid = paid && (!session || session.at < paid.at) ? paid : undefined

@@ -8,19 +8,23 @@ const EACH = 40
 export async function radiusFacts(scope: TimelineScope): Promise<Fact[]> {
   const rows = await ofDevices<{
     mac: string
+    former: boolean
     reply: string | null
     reason: string | null
     authdate: Date
     nas: string | null
   }>(
     scope,
-    `select username as mac, reply, reason, authdate, host(nasipaddress) as nas
-       from radpostauth where username = device.mac and authdate >= :since
+    `select username as mac, device.former, reply, reason, authdate, host(nasipaddress) as nas
+       from radpostauth
+      where username = device.mac and authdate >= greatest(device.since, :since)
+        and authdate < device.until
       order by authdate desc limit ${EACH}`
   )
-  return rows.map(({ mac, reply, reason, authdate, nas }) =>
+  return rows.map(({ mac, former, reply, reason, authdate, nas }) =>
     fact(utc(authdate), reply === 'Access-Accept' ? 'accepted' : 'refused', {
       mac,
+      former,
       reason,
       router: routerAt(scope, nas),
     })
@@ -31,6 +35,7 @@ export async function radiusFacts(scope: TimelineScope): Promise<Fact[]> {
 export async function sessionFacts(scope: TimelineScope): Promise<Fact[]> {
   const rows = await ofDevices<{
     mac: string
+    former: boolean
     started: Date | null
     heard: Date | null
     stopped: Date | null
@@ -38,13 +43,15 @@ export async function sessionFacts(scope: TimelineScope): Promise<Fact[]> {
     nas: string
   }>(
     scope,
-    `select username as mac, acctstarttime as started, acctupdatetime as heard,
+    `select username as mac, device.former, acctstarttime as started, acctupdatetime as heard,
             acctstoptime as stopped, acctterminatecause as cause, host(nasipaddress) as nas
-       from radacct where username = device.mac
-      order by acctstarttime desc nulls last limit ${EACH}`
+       from radacct
+      where username = device.mac
+        and acctstarttime >= device.since and acctstarttime < device.until
+      order by acctstarttime desc limit ${EACH}`
   )
-  return rows.flatMap(({ mac, started, heard, stopped, cause, nas }) => {
-    const about = { mac, router: routerAt(scope, nas) }
+  return rows.flatMap(({ mac, former, started, heard, stopped, cause, nas }) => {
+    const about = { mac, former, router: routerAt(scope, nas) }
     const name = cause?.trim() ? cause : null
     return [
       ...(started ? [fact(utc(started), stopped ? 'session_started' : 'online', about)] : []),
@@ -61,6 +68,7 @@ export async function sessionFacts(scope: TimelineScope): Promise<Fact[]> {
 export async function commandFacts(scope: TimelineScope): Promise<Fact[]> {
   const rows = await ofDevices<{
     mac: string
+    former: boolean
     router_id: string
     kind: string
     state: string
@@ -72,18 +80,21 @@ export async function commandFacts(scope: TimelineScope): Promise<Fact[]> {
     finished_at: Date | null
   }>(
     scope,
-    `select device.mac, router_id, kind, state, attempts, outcome, last_error, not_before,
+    `select device.mac, device.former, router_id, kind, state, attempts, outcome, last_error, not_before,
             created_at, finished_at
        from router_commands
       where (dedupe_key between 'login:' || device.mac || ':' and 'login:' || device.mac || ':zzzz'
+          or dedupe_key between 'change:' || device.mac || ':' and 'change:' || device.mac || ':zzzz'
           or dedupe_key between 'logout:' || device.mac || ':' and 'logout:' || device.mac || ':zzzz')
-        and payload->>'mac' = device.mac and created_at >= :since
+        and payload->>'mac' = device.mac
+        and created_at >= greatest(device.since, :since) and created_at < device.until
       order by id desc limit ${EACH}`
   )
   return rows.map((row) => {
     const [name = null, ...said] = row.outcome?.split(': ') ?? []
     return fact(utc(row.finished_at ?? row.created_at), commandKind(row), {
       mac: row.mac,
+      former: row.former,
       name,
       reason: row.last_error ?? (said.join(': ') || null),
       router: scope.routerOf.get(Number(row.router_id)) ?? null,
@@ -96,18 +107,28 @@ export async function commandFacts(scope: TimelineScope): Promise<Fact[]> {
 /** Waiting is what was tried and failed; what is only just queued waits too. */
 function commandKind({ kind, state }: { kind: string; state: string }): FactKind {
   const progress = state === 'done' || state === 'dead' ? state : 'waiting'
+  if (kind === 'change') return `change_${progress}`
   return kind === 'logout' ? `logout_${progress}` : `login_${progress}`
 }
 
 /** Asks for each device by itself, which reads an index from its end; one query for all would sort. */
 async function ofDevices<Row>(
-  { tenancy, macs, since }: TimelineScope,
+  { tenancy, devices, since }: TimelineScope,
   lateral: string
 ): Promise<Row[]> {
-  if (macs.length === 0) return []
+  if (devices.length === 0) return []
   const result: { rows: Row[] } = await tenancy.transaction.rawQuery(
-    `select found.* from unnest(:macs::text[]) as device(mac) cross join lateral (${lateral}) found`,
-    { macs: [...macs], since }
+    `select found.*
+       from unnest(:macs::text[], :formers::boolean[], :sinces::timestamptz[],
+              :untils::timestamptz[]) as device(mac, former, since, until)
+      cross join lateral (${lateral}) found`,
+    {
+      macs: devices.map(({ mac }) => mac),
+      formers: devices.map(({ former }) => former),
+      sinces: devices.map(({ from }) => from?.toISOString() ?? '-infinity'),
+      untils: devices.map(({ until }) => until?.toISOString() ?? 'infinity'),
+      since,
+    }
   )
   return result.rows
 }

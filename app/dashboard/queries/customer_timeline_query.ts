@@ -1,10 +1,16 @@
 import { type DateTime } from 'luxon'
 import type { Fact } from '#dashboard/customers/fact'
 import {
+  deviceFacts,
+  deviceSpansQuery,
+  type DeviceSpan,
+} from '#dashboard/queries/customer_timeline_devices_query'
+import {
   activityFacts,
   eventFacts,
   messageFacts,
   paymentFacts,
+  receivedFacts,
   suspensionFacts,
 } from '#dashboard/queries/customer_timeline_trade_query'
 import {
@@ -23,17 +29,19 @@ const MOST = 150
 export interface TimelineScope {
   tenancy: Tenancy
   customer: Customer
-  macs: string[]
+  devices: DeviceSpan[]
   since: Date
+  now: Date
   routerAt: Map<string, string>
   routerOf: Map<number, string>
 }
 
 /**
- * What happened to a customer and their devices in the last 14 days, newest
- * first, at most 150 things. Every source is read from the newest end of an
- * index and capped, so that its cost does not grow with what lies behind; see
- * each for the index. An open session is there however long ago it began.
+ * What happened to a customer and to the devices that are or were theirs in the
+ * last 14 days, newest first, at most 150 things. Every source is read from the
+ * newest end of an index and capped, so that its cost does not grow with what
+ * lies behind; see each for the index. An open session is there however long
+ * ago it began.
  */
 export async function customerTimelineQuery(
   tenancy: Tenancy,
@@ -45,8 +53,9 @@ export async function customerTimelineQuery(
   const scope: TimelineScope = {
     tenancy,
     customer,
-    macs: customer.devices.map(({ mac }) => mac),
+    devices: await deviceSpansQuery(tenancy, customer),
     since: since.toJSDate(),
+    now: now.toJSDate(),
     routerAt: new Map(routers.map(({ address, name }) => [address, name])),
     routerOf: new Map(routers.map(({ id, name }) => [id, name])),
   }
@@ -60,10 +69,12 @@ export async function customerTimelineQuery(
 }
 
 const SOURCES: ((scope: TimelineScope) => Promise<Fact[]>)[] = [
+  deviceFacts,
   radiusFacts,
   sessionFacts,
   commandFacts,
   paymentFacts,
+  receivedFacts,
   eventFacts,
   suspensionFacts,
   messageFacts,

@@ -5,6 +5,7 @@ import Activation from '#hotspot/activation/activation'
 import Customer from '#hotspot/customers/customer'
 import Device from '#hotspot/customers/device'
 import { packagePlan, type PackagePlan } from '#hotspot/customers/merge_plan'
+import { logHotspot } from '#hotspot/logs/log_hotspot'
 import { BringOnline } from '#hotspot/router_access/bring_online'
 import { TakeOffline } from '#hotspot/router_access/take_offline'
 import { removeRadiusRows, writeRadiusRows } from '#radius/radius_rows'
@@ -157,6 +158,9 @@ export class MergeCustomers {
         rest.map(({ id }) => id)
       )
       .delete()
+    for (const { mac, routerId } of rest) {
+      await logHotspot(survivor, 'device_removed', {}, mac, routerId)
+    }
 
     const macs = kept.map(({ mac }) => mac)
     if (!stays || survivor.status === 'blocked') {

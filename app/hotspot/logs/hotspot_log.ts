@@ -7,6 +7,7 @@ export type HotspotEvent =
   | 'verified'
   | 'device_linked'
   | 'device_replaced'
+  | 'device_removed'
   | 'trial'
   | 'activated'
   | 'extended'

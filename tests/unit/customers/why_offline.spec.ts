@@ -139,6 +139,43 @@ const cases: Case[] = [
     expected: { says: 'unseen', at: at('13:00') },
   },
   {
+    title: 'paid in cash, and the router silent',
+    facts: [is('14:02', 'login_waiting', SILENT), is('14:01', 'received', { name: 'cash' })],
+    expected: { says: 'paid_router_silent', at: at('14:01') },
+  },
+  {
+    title: 'a device that was replaced and still asks',
+    facts: [
+      is('14:05', 'refused', { former: true, reason: 'Join again' }),
+      is('14:00', 'session_stopped', { name: 'User-Request' }),
+    ],
+    expected: { says: 'refused_former', reason: 'Join again', at: at('14:05') },
+  },
+  {
+    title: 'what else a device did that was replaced explains nothing',
+    facts: [
+      is('14:05', 'session_stopped', { former: true }),
+      is('14:04', 'online', { former: true }),
+      is('14:03', 'login_dead', { former: true }),
+    ],
+    expected: { says: 'unseen' },
+  },
+  {
+    title: 'a recharge that was undone, and nothing runs',
+    facts: [
+      is('14:05', 'undone', { who: 'Rahim', reason: 'wrong number' }),
+      is('14:01', 'received', { name: 'cash' }),
+    ],
+    standing: NO_PACKAGE,
+    expected: { says: 'recharge_undone', who: 'Rahim', reason: 'wrong number', at: at('14:05') },
+  },
+  {
+    title: 'a voucher after an undone recharge',
+    facts: [is('14:06', 'received', { name: 'voucher' }), is('14:05', 'undone')],
+    standing: NO_PACKAGE,
+    expected: { says: 'no_package' },
+  },
+  {
     title: 'no device',
     facts: [paid],
     standing: { hasDevice: false, lastSeenAt: null },
