@@ -1,5 +1,6 @@
 import type { Evidence, Finding } from '#routers/health/findings'
 import type { RadiusCounters } from '#routers/health/router_reading'
+import { isOurs } from '#routers/health/setup_findings'
 
 /** One mistyped form is no proof; a secret that differs garbles every password. */
 const WRONG_PASSWORDS = 3
@@ -14,12 +15,17 @@ const SILENT_SECONDS = 420
  * is seen to work: a minute in which nobody joins proves nothing.
  */
 export function radiusFindings(evidence: Evidence): Finding[] {
-  if (works(evidence)) return []
+  if (works(evidence) || asksSomebodyElse(evidence)) return []
   if (secretSuspected(evidence)) return ['secret_suspected']
   if (silent(evidence)) return ['radius_silent']
 
   const last = evidence.before?.findings ?? []
   return last.filter((one) => one === 'secret_suspected' || one === 'radius_silent')
+}
+
+/** What a router that has no entry of ours says of RADIUS is not about us. */
+function asksSomebodyElse({ reading, expected }: Evidence): boolean {
+  return reading !== null && !reading.radius.some((entry) => isOurs(entry, expected))
 }
 
 /** An accept, a refusal with its reason, or accounting has been seen since the visit before. */

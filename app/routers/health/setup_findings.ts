@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import type { Expected, Finding } from '#routers/health/findings'
-import type { HotspotProfile, RouterReading } from '#routers/health/router_reading'
+import type { HotspotProfile, RadiusEntry, RouterReading } from '#routers/health/router_reading'
 import { readVersion } from '#routers/health/router_values'
 
 /** Certificates and the times of sessions go wrong beyond this. */
@@ -13,9 +13,8 @@ const COA_PORT = 3799
 
 /** What of the router's own settings keeps customers from being served as they paid for. */
 export function setupFindings(reading: RouterReading, expected: Expected): Finding[] {
-  const { incoming, profiles, radius } = reading
-  const usable = radius.filter((entry) => !entry.disabled)
-  const known = usable.some((entry) => isOurs(entry, expected))
+  const { incoming, profiles } = reading
+  const known = reading.radius.some((entry) => isOurs(entry, expected))
   const offset = Math.abs(reading.clockOffsetSeconds ?? 0)
   const wrong = (is: (profile: HotspotProfile) => boolean) => profiles.some(is)
 
@@ -43,9 +42,10 @@ export function setupFindings(reading: RouterReading, expected: Expected): Findi
   return tests.filter(([is]) => is).map(([, finding]) => finding)
 }
 
-/** The address is compared where it is one: a name the router has resolved by itself. */
-function isOurs(entry: RouterReading['radius'][number], expected: Expected): boolean {
+/** An entry that leads to us. The address is compared where it is one: a name is resolved there. */
+export function isOurs(entry: RadiusEntry, expected: Expected): boolean {
   return (
+    !entry.disabled &&
     (isIP(expected.radiusHost) === 0 || entry.address === expected.radiusHost) &&
     (entry.authPort ?? expected.authPort) === expected.authPort &&
     (entry.acctPort ?? expected.acctPort) === expected.acctPort
