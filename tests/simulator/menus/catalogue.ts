@@ -79,6 +79,11 @@ export function catalogueFor(version: string): Catalogue {
   return { printArguments: new Set(file.about.common.print), menus }
 }
 
+/** Whether a router of this version is of that release or a later one. */
+export function atLeast(wanted: string, version: string): boolean {
+  return atMost(wanted, version)
+}
+
 /** `!empty` came with 7.18 (MikroTik's API page). */
 export function answersEmpty(version: string): boolean {
   return atMost('7.18', version)

@@ -11,6 +11,9 @@ export interface LiveRows {
   remove?(id: string): Promise<void> | void
 }
 
+/** Flags of any item. */
+const ALWAYS_KNOWN = new Set(['.id', 'default', 'dynamic', 'invalid', 'authorized', 'bypassed'])
+
 const unquote = (text: string) => (text === '""' ? '' : text)
 
 /** One menu's items or settings. Values are checked against the command reference before they are kept. */
@@ -48,6 +51,16 @@ export class Menu {
 
   find(id: string): Row | undefined {
     return this.rows().find((row) => row['.id'] === id)
+  }
+
+  /** Whether a `where` or a `get` may name this property. */
+  hasProperty(name: string): boolean {
+    return (
+      name in this.spec.args ||
+      this.spec.ro.includes(name) ||
+      ALWAYS_KNOWN.has(name) ||
+      this.rows().some((row) => name in row)
+    )
   }
 
   /** Unknown names and impossible values are refused as RouterOS refuses them. */

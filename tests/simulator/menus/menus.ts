@@ -50,6 +50,54 @@ export class Menus {
     return this.menu(path).settings()
   }
 
+  isList(path: string): boolean {
+    return this.#menus.get(path)?.spec.kind === 'list'
+  }
+
+  /** Whether the menu has this command. */
+  offers(path: string, command: string): boolean {
+    return this.#menus.get(path)?.spec.cmds.includes(command) ?? false
+  }
+
+  /** Names that may stand before `=` on a command line. */
+  argumentsOf(path: string, command: string): ReadonlySet<string> {
+    const { spec } = this.menu(path)
+    const items = spec.kind === 'list' ? ['numbers', '.id'] : []
+    const own = spec.special[command]
+    if (own !== undefined) return new Set([...own, ...items])
+    const all = Object.keys(spec.args)
+    switch (command) {
+      case 'add':
+        return new Set([
+          ...all,
+          ...(spec.copyFrom ? ['copy-from'] : []),
+          ...(spec.placeBefore ? ['place-before'] : []),
+        ])
+      case 'set':
+        return new Set([...all, ...items])
+      case 'print':
+        return new Set([...this.catalogue.printArguments, ...spec.print])
+      case 'get':
+        return new Set([...items, 'number', 'value-name'])
+      case 'comment':
+        return new Set([...items, 'comment'])
+      case 'unset':
+      case 'reset':
+        return new Set([...items, 'value-name'])
+      case 'move':
+        return new Set([...items, 'destination'])
+      default:
+        return new Set(items)
+    }
+  }
+
+  /** Words that may stand alone on a command line. */
+  flagsOf(path: string, command: string): readonly string[] {
+    const { spec } = this.menu(path)
+    if (command === 'print') return [...this.catalogue.printArguments, ...spec.print]
+    return (spec.special[command] ?? []).includes('once') ? ['once', 'as-value'] : []
+  }
+
   /** Gives a command of the catalogue (`/ip/hotspot/active` `login`) its behaviour. */
   define(path: string, command: string, act: SpecialCommand): void {
     this.#special.set(`${path} ${command}`, act)

@@ -91,6 +91,12 @@ export function showSystem(menus: Menus, options: SystemOptions): void {
   show('/system/device-mode', () => [
     { mode: 'advanced', hotspot: 'true', fetch: 'true', scheduler: 'true' },
   ])
+  for (const topic of ['debug', 'info', 'warning', 'error']) {
+    menus.define('/log', topic, (args) => {
+      log.write(`script,${topic}`, args['message'] ?? '')
+      return { rows: [] }
+    })
+  }
   defineMonitors(menus, options)
 }
 
