@@ -24,14 +24,13 @@ const MAILS_AT_ONCE = 2
 /** What is under way at a slow router when the process stops; what is not done is done by the next. */
 const STOP_PATIENCE_MS = 5_000
 
-/** Binds every queue to what works it off. */
-export async function startWorkers(app: ApplicationService): Promise<void> {
-  const [jobs, tenancy, clock, directory, deliverMessage] = await Promise.all([
+/** What works off the routers' outboxes: every kind of command, with its handler. */
+export async function routerOutbox(app: ApplicationService): Promise<WorkRouterCommands> {
+  const [jobs, tenancy, clock, directory] = await Promise.all([
     app.container.make(JobQueue),
     app.container.make(Tenancy),
     app.container.make(Clock),
     app.container.make(TenantDirectory),
-    app.container.make(DeliverMessage),
   ])
   const handlers = new CommandHandlers({
     login: loginHandler(tenancy),
@@ -41,8 +40,17 @@ export async function startWorkers(app: ApplicationService): Promise<void> {
     walled_garden: walledGardenHandler(tenancy, clock, directory),
     secret: secretHandler(tenancy),
   })
-  const outbox = new WorkRouterCommands(tenancy, jobs, clock, handlers)
+  return new WorkRouterCommands(tenancy, jobs, clock, handlers)
+}
 
+/** Binds every queue to what works it off. */
+export async function startWorkers(app: ApplicationService): Promise<void> {
+  const [jobs, directory, deliverMessage, outbox] = await Promise.all([
+    app.container.make(JobQueue),
+    app.container.make(TenantDirectory),
+    app.container.make(DeliverMessage),
+    routerOutbox(app),
+  ])
   const lanes = new RouterLanes(outbox)
   app.terminating(async () => {
     await lanes.drain(STOP_PATIENCE_MS)
