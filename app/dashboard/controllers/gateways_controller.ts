@@ -6,6 +6,7 @@ import { gatewayCards, isProvider } from '#dashboard/gateway_cards'
 import { notify } from '#dashboard/notify'
 import { authorize } from '#dashboard/permissions'
 import { recordActivity } from '#dashboard/record_activity'
+import { gardensDue } from '#hotspot/walled_garden/gardens_query'
 import { SaveSmsGateway } from '#messaging/save_sms_gateway'
 import { SavePaymentGateway } from '#payments/accounts/save_payment_gateway'
 import { flashInput } from '#tenancy/http/flash_input'
@@ -27,7 +28,10 @@ export default class GatewaysController {
   ) {}
 
   async index({ view, tenant }: HttpContext) {
-    const cards = await this.tenancy.run(tenant, () => gatewayCards())
+    const cards = await this.tenancy.run(tenant, async () => ({
+      ...(await gatewayCards()),
+      gardensDue: await gardensDue(this.tenancy, tenant),
+    }))
     return view.render('pages/dashboard/settings/gateways', { ...cards, navigation: 'settings' })
   }
 

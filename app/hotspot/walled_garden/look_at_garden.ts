@@ -1,6 +1,6 @@
 import { inject } from '@adonisjs/core'
 import { Clock } from '#core/clock'
-import { gardenWish } from '#hotspot/walled_garden/garden_wish'
+import { fingerprintOf, gardenWish } from '#hotspot/walled_garden/garden_wish'
 import { withRouterSession } from '#routers/api/router_session'
 import Router from '#routers/router'
 import { desiredWalledGarden } from '#routers/walled_garden/desired_walled_garden'
@@ -33,17 +33,23 @@ export class LookAtGarden {
       const pushed = state.pushed?.rows ?? []
       const rows = await readWalledGarden(session, [...desired, ...pushed])
       const refused = await readRefusedHosts(session)
+      const plan = planPush(rows, desired)
       await this.tenancy.run(tenant, () =>
         noteGarden(this.tenancy, routerId, {
           seen: {
             at: iso(this.clock.now()),
             rows: rows.filter(isOurs),
             drift: state.pushed ? compare(rows, pushed) : null,
+            plan: {
+              fingerprint: fingerprintOf(wish),
+              steps: plan.steps.map(({ act, menu, properties }) => ({ act, menu, properties })),
+              conflicts: plan.conflicts,
+            },
             refused,
           },
         })
       )
-      return planPush(rows, desired)
+      return plan
     })
   }
 }

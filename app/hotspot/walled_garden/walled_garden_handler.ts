@@ -48,6 +48,7 @@ export function walledGardenHandler(
             at,
             rows: result.rows.filter(isOurs),
             drift: { missing: [], surplus: [] },
+            plan: { fingerprint: fingerprintOf(wish), steps: [], conflicts: result.conflicts },
             refused: null,
           },
           progress: null,

@@ -17,6 +17,8 @@ export interface PushedGarden {
   conflicts: PrintedRow[]
 }
 
+export type PlannedStep = GardenRow & { act: 'add' | 'set' | 'remove' }
+
 /** What the router said when it was last looked at. */
 export interface SeenGarden {
   /** ISO 8601 */
@@ -25,6 +27,8 @@ export interface SeenGarden {
   rows: PrintedRow[]
   /** Pushed and gone, or changed by hand; ours and not pushed. */
   drift: { missing: GardenRow[]; surplus: PrintedRow[] } | null
+  /** What a push of the wish with this fingerprint would have done then. */
+  plan: { fingerprint: string; steps: PlannedStep[]; conflicts: PrintedRow[] }
   /** null: this router did not let us read them. */
   refused: RefusedHost[] | null
 }

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { test } from '@japa/runner'
 import { desiredWalledGarden, type GardenWish } from '#routers/walled_garden/desired_walled_garden'
-import { listedGateways } from '#routers/walled_garden/hosts/catalogue'
 import type { GardenMenu } from '#routers/walled_garden/walled_garden_row'
 
 const SEVEN = { major: 7, resolver: '9.9.9.9' }
