@@ -12,6 +12,7 @@ let isp: Isp
 let owner: Visitor
 let rahim: Customer
 let karima: Customer
+let razzak: Customer
 let mac: string
 
 async function listed(query: string): Promise<number[]> {
@@ -33,6 +34,7 @@ test.group('Customers | The list', (group) => {
       name: 'Karima 100%_Begum',
       status: 'blocked',
     })
+    razzak = await addCustomer(isp, { name: 'স\u09c8\u09dfদ আব্দুর রাজ্জাক চৌধুরী', status: 'pending' })
     await addCustomer(isp, { name: '<script>alert(1)</script>', status: 'pending' })
     const device = await addDevice(isp, rahim)
     mac = device.mac
@@ -50,6 +52,9 @@ test.group('Customers | The list', (group) => {
       ['the last digits', () => '45678'],
       ['the MAC, as a router writes it', () => mac.toLowerCase().replaceAll(':', '-')],
       ['the beginning of the name', () => 'rahim u'],
+      ['the middle of the name', () => 'HIM UD'],
+      ['the end of the name', () => 'ddin'],
+      ['two letters a word of it begins with', () => 'Ud'],
     ] as [string, () => string][])
     .run(async ({ assert }, [, typed]) => {
       assert.deepEqual(await listed(new URLSearchParams({ q: typed() }).toString()), [rahim.id])
@@ -70,6 +75,19 @@ test.group('Customers | The list', (group) => {
       ['an underscore', () => 'q=R_him', () => []],
       ['SQL', () => `q=${encodeURIComponent("x' or '1'='1")}`, () => []],
       ['a name with a tab for its space', () => 'q=rahim%09uddin', () => [rahim.id]],
+      ['two letters within a word, of which there would be too many', () => 'q=dd', () => []],
+      ['the middle of a Bangla name', () => `q=${encodeURIComponent('জ্জাক')}`, () => [razzak.id]],
+      ['the end of a Bangla name', () => `q=${encodeURIComponent('চৌধুরী')}`, () => [razzak.id]],
+      [
+        'a Bangla letter that keyboards write as one sign or as two',
+        () => `q=${encodeURIComponent('সৈয়দ'.normalize('NFD'))}`,
+        () => [razzak.id],
+      ],
+      [
+        'the same letter the other way',
+        () => `q=${encodeURIComponent('স\u09c8\u09dfদ')}`,
+        () => [razzak.id],
+      ],
     ] as [string, () => string, () => number[]][])
     .run(async ({ assert }, [, query, expected]) => {
       assert.deepEqual(await listed(query()), expected())
@@ -97,7 +115,7 @@ test.group('Customers | The list', (group) => {
       'package=99999999999999999999',
     ])
     .run(async ({ assert }, query) => {
-      assert.lengthOf(await listed(query), 3)
+      assert.lengthOf(await listed(query), 4)
     })
 
   test('what was searched for is shown as text, in the field and as a filter', async ({
