@@ -40,6 +40,12 @@ export default await Env.create(new URL('../', import.meta.url), {
   RADIUS_AUTH_PORT: Env.schema.number(),
   RADIUS_ACCT_PORT: Env.schema.number(),
 
+  WIREGUARD_NETWORK: Env.schema.string.optional(),
+  WIREGUARD_ENDPOINT: Env.schema.string.optional(),
+  WIREGUARD_PUBLIC_KEY: Env.schema.string.optional(),
+  WIREGUARD_PUBLIC_KEY_FILE: Env.schema.string.optional(),
+  WIREGUARD_STATE_DIR: Env.schema.string.optional(),
+
   BKASH_BASE_URL: Env.schema.string.optional(),
   BULKSMSBD_BASE_URL: Env.schema.string.optional(),
   STARTER_GATEWAYS: Env.schema.secret.optional(),

@@ -3,6 +3,7 @@ import app from '@adonisjs/core/services/app'
 import { OutboundGuard } from '#core/http/outbound_guard'
 import type { KnownCertificate } from '#routers/api/router_api_target'
 import type Router from '#routers/router'
+import { tunnelNetwork } from '#routers/tunnels/tunnel_server'
 import { outboundGuard } from '#start/outbound_guard'
 import env from '#start/env'
 import { TenantDirectory } from '#tenancy/resolution/tenant_directory'
@@ -18,7 +19,8 @@ const publicOnly = new OutboundGuard()
  */
 export function mayReachApiAt(address: string, own: string): boolean {
   if (isOurs(address)) return false
-  return publicOnly.permits(address) || (address === own && outboundGuard.permits(address))
+  if (publicOnly.permits(address)) return true
+  return address === own && (outboundGuard.permits(address) || tunnelNetwork.contains(address))
 }
 
 /** May a router be registered at this address? */
@@ -28,7 +30,7 @@ export function mayBeRouter(address: string): boolean {
 
 /** One of this machine's own addresses, or where RADIUS is: a router there would be ourselves. */
 function isOurs(address: string): boolean {
-  if (address === env.get('RADIUS_HOST')) return true
+  if (address === env.get('RADIUS_HOST') || address === tunnelNetwork.hub) return true
   return Object.values(networkInterfaces()).some((addresses) =>
     addresses?.some((one) => one.address === address)
   )

@@ -1,10 +1,11 @@
 import { inject } from '@adonisjs/core'
 import { Clock } from '#core/clock'
 import Joining from '#routers/provisioning/joining'
-import { joiningFacts, type JoiningTenant } from '#routers/provisioning/joining_facts'
+import { joiningFacts, joiningUrl, type JoiningTenant } from '#routers/provisioning/joining_facts'
 import { joiningScript } from '#routers/provisioning/joining_script'
 import type { RouterOsMajor } from '#routers/provisioning/script_facts'
 import Router from '#routers/router'
+import { tunnelSteps } from '#routers/tunnels/tunnel_step'
 import { Tenancy, type TenantScope } from '#tenancy/tenancy'
 
 /** Hands a router its script. */
@@ -28,6 +29,7 @@ export class OpenScript {
     const router = await this.tenancy.run(tenant, () => Router.find(joining.routerId))
     if (!router) return null
     await joining.merge({ fetches: joining.fetches + 1, fetchedAt: now }).save()
-    return joiningScript(joiningFacts(tenant, router, joining, major))
+    const tunnel = await tunnelSteps(tenant.id, router, joiningUrl(tenant, joining))
+    return joiningScript(joiningFacts(tenant, router, joining, major), { extra: tunnel(major) })
   }
 }

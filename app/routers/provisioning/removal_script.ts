@@ -1,3 +1,4 @@
+import { TUNNEL_REMOVAL } from '#routers/tunnels/tunnel_section'
 import { STANDS_FOR, TAG, TAGGED, WAS_IN } from '#routers/provisioning/script_section'
 
 /** Comment of what "Push to router" made; it goes, too. */
@@ -34,6 +35,7 @@ const STEPS: readonly (readonly string[])[] = [
   [`/interface bridge port remove [/interface bridge port find ${TAGGED}]`],
   [`/interface bridge remove [/interface bridge find ${NAMED} ${TAGGED}]`],
   [`/radius remove [/radius find ${TAGGED}]`],
+  ...TUNNEL_REMOVAL.map((line) => [line]),
   [`/user remove [/user find ${TAGGED}]`],
   [`/user group remove [/user group find ${NAMED}]`],
   [`/file remove [/file find name~"^(flash/)?${TAG}/"]`],

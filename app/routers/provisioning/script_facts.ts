@@ -10,7 +10,8 @@ export interface JoiningFacts {
   timezone: string
   /** The router's unguessable name in portal links. */
   token: string
-  radius: { host: string; authPort: number; acctPort: number; secret: string }
+  /** `srcAddress`: by a tunnel, the router's end of it. */
+  radius: { host: string; srcAddress?: string; authPort: number; acctPort: number; secret: string }
   api: { user: string; password: string; port: number }
   /** Where the script tells how it goes. */
   reportUrl: string

@@ -6,6 +6,7 @@ import RadiusClient from '#routers/registration/radius_client'
 import Router from '#routers/router'
 import { seal } from '#tenancy/sealed'
 import { isUniqueViolation, violatedConstraint } from '#tenancy/unique_violation'
+import { TunnelAddresses } from '#routers/tunnels/tunnel_addresses'
 import { Tenancy, type TenantScope } from '#tenancy/tenancy'
 import RouterToken from '#tenancy/resolution/router_token'
 
@@ -29,10 +30,11 @@ export interface RouterInput {
 export class SaveRouter {
   constructor(
     private tenancy: Tenancy,
-    private db: Database
+    private db: Database,
+    private tunnels: TunnelAddresses
   ) {}
 
-  /** @throws RouterAddressTaken, RouterNameTaken */
+  /** @throws RouterAddressTaken, RouterNameTaken, TunnelAddressNotGiven */
   async execute(tenant: TenantScope, input: RouterInput, id?: number): Promise<Router> {
     const before = id ? await this.tenancy.run(tenant, () => Router.findOrFail(id)) : null
     const router = await this.tenancy.run(tenant, () => this.#save(tenant, input, id))
@@ -74,6 +76,7 @@ export class SaveRouter {
   async #publish(tenant: TenantScope, router: Router): Promise<void> {
     const of = { tenantId: tenant.id, routerId: router.id }
     await this.db.connection('app').transaction(async (client) => {
+      await this.tunnels.settle(client, of, router.address)
       await RadiusClient.updateOrCreate(
         of,
         { address: router.address, secret: router.secret(tenant.id), schema: tenant.schema },

@@ -35,6 +35,11 @@ export function environment(instance) {
     RADIUS_DB_PORT: `${ports.postgres}`,
     RADIUS_DB_NAME: 'portico',
     RADIUS_HOST: HOST,
+    // A server that is told of and not there: tests/e2e/routers/reach.spec.ts starts a real one.
+    ...(kind === 'test' && {
+      WIREGUARD_ENDPOINT: 'tunnels.portico.test:51820',
+      WIREGUARD_PUBLIC_KEY: 'HIgo9xNzJMWLKASShiTqIybxZ0U3wGLiUeJ1PKf8ykw=',
+    }),
     RADIUS_LISTEN_ADDRESS: HOST,
     // Short, so that a person sees usage count.
     ...(kind === 'up' && { RADIUS_INTERIM_SECONDS: '15' }),

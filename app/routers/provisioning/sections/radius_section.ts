@@ -5,10 +5,10 @@ import { platformAddress } from '#routers/provisioning/sections/platform_address
 
 /** Step 3: the RADIUS client, and the listener for CoA and Disconnect, whose port 1700 is the default. */
 export function radiusSections(facts: JoiningFacts): ScriptSection[] {
-  const { secret, authPort, acctPort } = facts.radius
+  const { secret, authPort, acctPort, srcAddress = '0.0.0.0' } = facts.radius
   const values =
     `service=hotspot address=${platformAddress(facts)} secret=${quoted(secret)} ` +
-    `authentication-port=${authPort} accounting-port=${acctPort} timeout=3s`
+    `authentication-port=${authPort} accounting-port=${acctPort} src-address=${srcAddress} timeout=3s`
   return [
     {
       key: 'radius',
