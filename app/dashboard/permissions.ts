@@ -24,3 +24,8 @@ export function authorize({ role, tenant }: HttpContext, act: keyof typeof MAY):
 export function authorizeReading({ role }: HttpContext, act: keyof typeof MAY): void {
   if (!MAY[act].includes(role)) throw new NotAllowed()
 }
+
+/** For pages that offer more to some than to others. */
+export function may({ role, tenant }: HttpContext, act: keyof typeof MAY): boolean {
+  return MAY[act].includes(role) && tenant.status !== 'read_only'
+}

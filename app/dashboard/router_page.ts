@@ -1,11 +1,10 @@
 import RouterCommand from '#routers/commands/router_command'
 import { portalEntrance } from '#routers/provisioning/login_page'
 import { radiusFacts } from '#routers/provisioning/radius_facts'
-import { routerScript } from '#routers/provisioning/router_script'
 import type Router from '#routers/router'
 import type Tenant from '#tenancy/models/tenant'
 
-/** Everything the page of one router shows: what to enter in it, and what it was told lately. */
+/** What the page of one router shows of RADIUS, and what it was told lately. */
 export async function routerPage(tenant: Tenant, router: Router) {
   const radius = radiusFacts(router, tenant.id)
   const commands = await RouterCommand.query()
@@ -17,7 +16,6 @@ export async function routerPage(tenant: Tenant, router: Router) {
     router,
     radius,
     portalUrl: portalEntrance(router.token),
-    script: routerScript({ ...router.facts, radius }),
     commands: commands.map((command) => ({
       kind: command.kind,
       state: command.state,

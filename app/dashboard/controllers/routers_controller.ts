@@ -4,12 +4,18 @@ import vine from '@vinejs/vine'
 import { randomBytes } from 'node:crypto'
 import { ONE_LINE } from '#core/one_line'
 import { notify } from '#dashboard/notify'
-import { authorize } from '#dashboard/permissions'
+import { joiningCard } from '#dashboard/joining/joining_card'
+import { authorize, may } from '#dashboard/permissions'
+import { reachCard } from '#dashboard/reach/reach_card'
+import { RouterAddress } from '#dashboard/reach/router_address'
 import { recordActivity } from '#dashboard/record_activity'
 import { routerPage } from '#dashboard/router_page'
 import { routersListQuery } from '#dashboard/queries/routers_list_query'
+import { gardensDue } from '#hotspot/walled_garden/gardens_query'
 import { CheckConnection } from '#routers/registration/check_connection'
 import { RouterAddressTaken, RouterNameTaken } from '#routers/registration/errors'
+import { TunnelAddressNotGiven, TunnelsNotOffered } from '#routers/tunnels/tunnel_errors'
+import { tunnelNetwork, tunnelServer } from '#routers/tunnels/tunnel_server'
 import { RemoveRouter } from '#routers/registration/remove_router'
 import { SaveRouter } from '#routers/registration/save_router'
 import Router from '#routers/router'
@@ -24,7 +30,8 @@ const printable = /^[\x20-\x7e]+$/
 export default class RoutersController {
   static fields = {
     name: vine.string().trim().minLength(2).maxLength(60).regex(ONE_LINE),
-    address: vine.string().trim().ipAddress(4),
+    reach: vine.enum(['public', 'tunnel']).optional(),
+    address: vine.string().trim().ipAddress(4).optional().requiredWhen('reach', '!=', 'tunnel'),
     kind: vine.enum(['hotspot']).optional(),
     api_user: vine.string().trim().minLength(1).maxLength(60).regex(ONE_LINE),
     api_port: vine.number().withoutDecimals().range([1, 65535]),
@@ -55,12 +62,16 @@ export default class RoutersController {
     private tenancy: Tenancy,
     private saveRouter: SaveRouter,
     private removeRouter: RemoveRouter,
-    private checkConnection: CheckConnection
+    private checkConnection: CheckConnection,
+    private routerAddress: RouterAddress
   ) {}
 
   async index({ view, tenant }: HttpContext) {
-    const routers = await this.tenancy.run(tenant, () => routersListQuery(this.tenancy))
-    return view.render('pages/dashboard/routers/index', { routers, navigation: 'routers' })
+    const page = await this.tenancy.run(tenant, async () => ({
+      routers: await routersListQuery(this.tenancy),
+      gardensDue: await gardensDue(this.tenancy, tenant),
+    }))
+    return view.render('pages/dashboard/routers/index', { ...page, navigation: 'routers' })
   }
 
   create(ctx: HttpContext) {
@@ -68,6 +79,7 @@ export default class RoutersController {
     return ctx.view.render('pages/dashboard/routers/form', {
       router: null,
       suggestedSecret: randomBytes(18).toString('base64url'),
+      ...tunnelChoice(null),
       navigation: 'routers',
     })
   }
@@ -81,14 +93,22 @@ export default class RoutersController {
   async show(ctx: HttpContext) {
     const router = await this.#find(ctx)
     const page = await this.tenancy.run(ctx.tenant, () => routerPage(ctx.tenant, router))
-    return ctx.view.render('pages/dashboard/routers/show', { ...page, navigation: 'routers' })
+    const joining = await joiningCard(ctx.tenant, router, may(ctx, 'configure'))
+    return ctx.view.render('pages/dashboard/routers/show', {
+      ...page,
+      joining,
+      reach: await reachCard(ctx.tenant, router),
+      navigation: 'routers',
+    })
   }
 
   async edit(ctx: HttpContext) {
     authorize(ctx, 'configure')
+    const router = await this.#find(ctx)
     return ctx.view.render('pages/dashboard/routers/form', {
-      router: await this.#find(ctx),
+      router,
       suggestedSecret: null,
+      ...tunnelChoice(router),
       navigation: 'routers',
     })
   }
@@ -120,23 +140,25 @@ export default class RoutersController {
   }
 
   async #save(ctx: HttpContext, input: RouterForm, id?: number) {
-    if (!outboundGuard.permits(input.address)) {
+    if (input.reach !== 'tunnel' && !outboundGuard.permits(input.address ?? '')) {
       return fieldErrors(ctx, { address: ctx.i18n.t('dashboard.router_address_inside') })
     }
     try {
-      const router = await this.saveRouter.execute(
-        ctx.tenant,
-        {
-          name: input.name,
-          address: input.address,
-          identity: input.identity ?? input.name,
-          hotspotAddress: input.hotspot_address,
-          apiUser: input.api_user,
-          apiPort: input.api_port,
-          ...(input.radius_secret && { radiusSecret: input.radius_secret }),
-          ...(input.api_password && { apiPassword: input.api_password }),
-        },
-        id
+      const router = await this.routerAddress.use(ctx.tenant.id, input, id, (address) =>
+        this.saveRouter.execute(
+          ctx.tenant,
+          {
+            name: input.name,
+            address,
+            identity: input.identity ?? input.name,
+            hotspotAddress: input.hotspot_address,
+            apiUser: input.api_user,
+            apiPort: input.api_port,
+            ...(input.radius_secret && { radiusSecret: input.radius_secret }),
+            ...(input.api_password && { apiPassword: input.api_password }),
+          },
+          id
+        )
       )
       await this.tenancy.run(ctx.tenant, () =>
         recordActivity(ctx, id ? 'router.changed' : 'router.added', router.name, {
@@ -151,6 +173,12 @@ export default class RoutersController {
       if (error instanceof RouterAddressTaken) {
         return fieldErrors(ctx, { address: ctx.i18n.t('dashboard.router_address_taken') })
       }
+      if (error instanceof TunnelsNotOffered) {
+        return fieldErrors(ctx, { reach: ctx.i18n.t('reach.not_offered') })
+      }
+      if (error instanceof TunnelAddressNotGiven) {
+        return fieldErrors(ctx, { address: ctx.i18n.t('dashboard.router_address_inside') })
+      }
       if (error instanceof RouterNameTaken) {
         return fieldErrors(ctx, { name: ctx.i18n.t('dashboard.router_name_taken') })
       }
@@ -163,9 +191,16 @@ export default class RoutersController {
   }
 }
 
+/** What the form needs to offer a tunnel, or to say why it does not. */
+function tunnelChoice(router: Router | null) {
+  const hasTunnel = router !== null && tunnelNetwork.contains(router.address)
+  return { hasTunnel, tunnelsOffered: tunnelServer() !== null }
+}
+
 interface RouterForm {
   name: string
-  address: string
+  reach?: 'public' | 'tunnel'
+  address?: string | null
   identity: string | null
   hotspot_address: string
   api_user: string

@@ -32,3 +32,8 @@ export function loginPage(token: string): string {
 </html>
 `
 }
+
+/** The same in one line, for scripts: a RouterOS string has no line breaks of its own. */
+export function loginPageLine(token: string): string {
+  return loginPage(token).replaceAll('\n', '')
+}

@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { quoted } from '#routers/provisioning/quoted'
 import RadiusClient from '#routers/registration/radius_client'
 import Router from '#routers/router'
 import RouterToken from '#tenancy/resolution/router_token'
@@ -177,10 +178,13 @@ test.group('Routers', (group) => {
       const page = await operator.submit(CREATE, input, LIST)
       assert.equal((await RadiusClient.findByOrFail('address', input.address)).secret, secret)
       assert.include(text(page.body), secret.replace(/\s+/g, ' '))
-      assert.include(
-        text(page.body),
-        `secret="${secret.replace(/["\\$]/g, '\\$&').replace(/\s+/g, ' ')}"`
+      const { id } = (await named(input.name ?? '')) ?? { id: 0 }
+      const joining = await operator.submit(
+        `${LIST}/${id}`,
+        { hotspot: 'existing' },
+        `${LIST}/${id}/joining`
       )
+      assert.include(text(joining.body), `secret=${quoted(secret).replace(/\s+/g, ' ')}`)
     }
   })
 
@@ -190,7 +194,7 @@ test.group('Routers', (group) => {
       identity: `${HTML}$(reboot)\\`,
       api_user: HTML,
     })
-    const page = await operator.submit(CREATE, input, LIST)
+    await operator.submit(CREATE, input, LIST)
     const router = await named(input.name ?? '')
     if (!router) throw new Error('The router was not saved')
     for (const path of ['', `/${router.id}`, `/${router.id}/edit`]) {
@@ -198,7 +202,13 @@ test.group('Routers', (group) => {
       assert.notInclude(body, '<script>alert')
       assert.notInclude(body, '<img src=x')
     }
-    assert.include(text(page.body), `name="${`${HTML}$(reboot)\\`.replace(/["\\$]/g, '\\$&')}"`)
+    const joining = await operator.submit(
+      `${LIST}/${router.id}`,
+      { hotspot: 'existing' },
+      `${LIST}/${router.id}/joining`
+    )
+    assert.include(text(joining.body), `name="${`${HTML}$(reboot)\\`.replace(/["\\$]/g, '\\$&')}"`)
+    assert.notInclude(joining.body, '<script>alert')
     const { fields } = formOf(
       await operator.get(`${LIST}/${router.id}/edit`),
       `${LIST}/${router.id}`
