@@ -54,7 +54,7 @@ export default class CustomersController {
   async show({ view, tenant, params, i18n }: HttpContext) {
     const now = this.clock.now()
     const { verdict, ...page } = await this.tenancy.run(tenant, () =>
-      customerPageQuery(this.tenancy, Number(params.id), tenant.timezone, now)
+      customerPageQuery(this.tenancy, tenant, Number(params.id), now)
     )
     return view.render('pages/dashboard/customers/show', {
       ...page,

@@ -1,6 +1,15 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
-import { paymentRow, paymentsListQuery } from '#dashboard/queries/payments_list_query'
+import { sendCsv } from '#dashboard/csv_download'
+import { authorizeReading } from '#dashboard/permissions'
+import { paymentsExportQuery } from '#dashboard/queries/payments_export_query'
+import {
+  attemptFilters,
+  paymentRow,
+  paymentsListQuery,
+  STATES,
+} from '#dashboard/queries/payments_list_query'
+import { recordActivity } from '#dashboard/record_activity'
 import PaymentIntent from '#payments/intents/payment_intent'
 import PaymentTransition from '#payments/intents/payment_transition'
 import { pageOf, pager } from '#tenancy/http/pager'
@@ -12,19 +21,27 @@ export default class PaymentsController {
   constructor(private tenancy: Tenancy) {}
 
   async index({ view, tenant, request }: HttpContext) {
-    const filters = {
-      q: String(request.qs().q ?? '')
-        .trim()
-        .slice(0, 80),
-      state: String(request.qs().state ?? ''),
-    }
-    const page = await this.tenancy.run(tenant, () => paymentsListQuery(filters, pageOf(request)))
+    const filters = attemptFilters(request.qs())
+    const { page, payments } = await this.tenancy.run(tenant, () =>
+      paymentsListQuery(filters, tenant.timezone, pageOf(request))
+    )
     return view.render('pages/dashboard/payments/index', {
-      payments: page.all().map(paymentRow),
+      payments,
       filters,
+      states: STATES,
       pager: pager(page, request),
       navigation: 'payments',
     })
+  }
+
+  /** Numbers of customers leave the house: who takes them out is written down. */
+  async export(ctx: HttpContext) {
+    authorizeReading(ctx, 'manageCustomers')
+    const { tenant, i18n } = ctx
+    const filters = attemptFilters(ctx.request.qs())
+    await this.tenancy.run(tenant, () => recordActivity(ctx, 'payment.exported', tenant.name))
+    const stream = paymentsExportQuery(this.tenancy, tenant, filters, i18n)
+    return sendCsv(ctx, `payments-${tenant.slug}`, stream)
   }
 
   async show({ view, tenant, params }: HttpContext) {

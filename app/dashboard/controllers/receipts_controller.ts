@@ -1,12 +1,15 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
+import { sendCsv } from '#dashboard/csv_download'
+import { authorizeReading } from '#dashboard/permissions'
+import { receiptsExportQuery } from '#dashboard/queries/receipts_export_query'
 import {
+  receiptFilters,
   receiptMethodsQuery,
-  receiptRow,
   receiptsListQuery,
 } from '#dashboard/queries/receipts_list_query'
+import { recordActivity } from '#dashboard/record_activity'
 import { sendReceipt } from '#payments/receipts/receipt_download'
-import { receiptNumber } from '#payments/receipts/receipt_number'
 import { receiptQuery, type WhichReceipt } from '#payments/receipts/receipt_query'
 import { pageOf, pager } from '#tenancy/http/pager'
 import { Tenancy } from '#tenancy/tenancy'
@@ -17,28 +20,28 @@ export default class ReceiptsController {
   constructor(private tenancy: Tenancy) {}
 
   async index({ view, tenant, request }: HttpContext) {
-    const { q, method, customer } = request.qs()
-    const filters = {
-      q: String(q ?? '')
-        .trim()
-        .slice(0, 40),
-      method: String(method ?? '').slice(0, 40),
-      customerId: /^[1-9]\d{0,14}$/.test(String(customer)) ? Number(customer) : null,
-    }
-    const { page, methods } = await this.tenancy.run(tenant, async () => ({
-      page: await receiptsListQuery(filters, pageOf(request)),
+    const filters = receiptFilters(request.qs())
+    const { page, receipts, methods } = await this.tenancy.run(tenant, async () => ({
+      ...(await receiptsListQuery(filters, tenant, pageOf(request))),
       methods: await receiptMethodsQuery(),
     }))
     return view.render('pages/dashboard/receipts/index', {
-      receipts: page.all().map((payment) => ({
-        ...receiptRow(payment),
-        number: receiptNumber(payment.receiptNo, tenant),
-      })),
+      receipts,
       methods,
       filters,
       pager: pager(page, request),
       navigation: 'payments',
     })
+  }
+
+  /** Numbers of customers leave the house: who takes them out is written down. */
+  async export(ctx: HttpContext) {
+    authorizeReading(ctx, 'manageCustomers')
+    const { tenant, i18n } = ctx
+    const filters = receiptFilters(ctx.request.qs())
+    await this.tenancy.run(tenant, () => recordActivity(ctx, 'receipt.exported', tenant.name))
+    const stream = receiptsExportQuery(this.tenancy, tenant, filters, i18n)
+    return sendCsv(ctx, `receipts-${tenant.slug}`, stream)
   }
 
   async show(ctx: HttpContext) {

@@ -5,19 +5,27 @@ import { whyOffline } from '#dashboard/customers/why_offline'
 import { customerTimelineQuery } from '#dashboard/queries/customer_timeline_query'
 import { onlineMacsQuery } from '#dashboard/queries/online_macs_query'
 import { paymentRow } from '#dashboard/queries/payments_list_query'
+import { receiptRow } from '#dashboard/queries/receipts_list_query'
 import { usageChartQuery } from '#dashboard/queries/usage_chart_query'
 import Activation from '#hotspot/activation/activation'
 import Customer from '#hotspot/customers/customer'
 import HotspotLog from '#hotspot/logs/hotspot_log'
 import SmsMessage from '#messaging/sms_message'
+import CustomerPayment from '#payments/customer_payment'
 import PaymentIntent from '#payments/intents/payment_intent'
 import { sessionsQuery } from '#radius/sessions_query'
+import type Tenant from '#tenancy/models/tenant'
 import type { Tenancy } from '#tenancy/tenancy'
 
 const RECENT = 20
 
 /** Everything about one customer, the newest of each. */
-export async function customerPageQuery(tenancy: Tenancy, id: number, zone: string, now: DateTime) {
+export async function customerPageQuery(
+  tenancy: Tenancy,
+  tenant: Tenant,
+  id: number,
+  now: DateTime
+) {
   const customer = await Customer.query()
     .where('id', id)
     .preload('devices', (devices) => devices.orderBy('id', 'desc'))
@@ -26,7 +34,12 @@ export async function customerPageQuery(tenancy: Tenancy, id: number, zone: stri
   const macs = customer.devices.map(({ mac }) => mac)
   const online = await onlineMacsQuery(tenancy, macs)
   const timeline = await customerTimelineQuery(tenancy, customer, now)
-  const payments = await recent(PaymentIntent, id)
+  const received = await recent(CustomerPayment, id)
+  const attempts = await PaymentIntent.query()
+    .where('customer_id', id)
+    .whereNot('state', 'paid')
+    .orderBy('id', 'desc')
+    .limit(RECENT)
 
   return {
     customer,
@@ -34,7 +47,7 @@ export async function customerPageQuery(tenancy: Tenancy, id: number, zone: stri
     current: customer.activation ?? null,
     verdict: whyOffline(timeline, standingOf(customer, now)),
     timeline,
-    usage: await usageChartQuery(tenancy, macs, zone, now),
+    usage: await usageChartQuery(tenancy, macs, tenant.timezone, now),
     devices: customer.devices.map((device) => ({
       mac: device.mac,
       lastIp: device.lastIp,
@@ -43,7 +56,8 @@ export async function customerPageQuery(tenancy: Tenancy, id: number, zone: stri
       online: online.has(device.mac),
     })),
     activations: await recent(Activation, id),
-    payments: payments.map((intent) => paymentRow(intent)),
+    received: received.map((payment) => receiptRow(payment, customer.mobile, tenant)),
+    attempts: attempts.map((intent) => paymentRow(intent)),
     messages: await recent(SmsMessage, id),
     sessions: await sessionsQuery(tenancy, macs, RECENT),
     logs: await recent(HotspotLog, id),

@@ -2,6 +2,7 @@ import type { I18n } from '@adonisjs/i18n'
 import type { DateTime } from 'luxon'
 import type { Money } from '#core/money'
 import { printable } from '#payments/receipts/pdf/text_runs'
+import { methodName } from '#payments/receipts/method_name'
 import type { Receipt } from '#payments/receipts/receipt'
 import { receiptAmounts } from '#payments/receipts/receipt_amounts'
 import { receiptNumber } from '#payments/receipts/receipt_number'
@@ -105,10 +106,4 @@ function amountLines(
     total: { label: i18n.t('receipt.total'), value: text(found.total) },
     included: found.inclusive ? [...net, ...tax] : [],
   }
-}
-
-/** A gateway's own name as it writes it; our words for what is none. */
-function methodName(method: string, i18n: I18n): string {
-  const key = `receipt.by.${method}`
-  return i18n.hasMessage(key) ? i18n.t(key) : method
 }
