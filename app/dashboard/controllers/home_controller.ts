@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { Clock } from '#core/clock'
 import { homePageQuery } from '#dashboard/queries/home_page_query'
+import { openAlertsQuery } from '#dashboard/queries/open_alerts_query'
 import { Tenancy } from '#tenancy/tenancy'
 
 /** How the ISP's day is going, and what is left to set up. */
@@ -13,9 +14,10 @@ export default class HomeController {
   ) {}
 
   async handle({ view, tenant }: HttpContext) {
-    const page = await this.tenancy.run(tenant, () =>
-      homePageQuery(this.tenancy, tenant, this.clock.now())
-    )
+    const page = await this.tenancy.run(tenant, async () => ({
+      ...(await homePageQuery(this.tenancy, tenant, this.clock.now())),
+      alerts: await openAlertsQuery(),
+    }))
     return view.render('pages/dashboard/home', { ...page, navigation: 'home' })
   }
 }
