@@ -40,7 +40,7 @@ export async function joiningCard(tenant: Tenant, router: Router, withSecrets: b
     progress: !joining || joining.finishedAt ? null : stage(joining, Boolean(ofThisLine)),
     steps: joining && isOpen && !ofThisLine ? [] : stepsOf(router),
     reportedAt: report ? DateTime.fromISO(report.at, { zone: 'utc' }) : null,
-    before: report?.facts.identity ?? null,
+    before: report?.facts.called ?? null,
     removal: removalScript(),
   }
 }

@@ -65,10 +65,11 @@ async function look(session: RouterSession): Promise<{ facts: JoinFacts; steps: 
       version: resource?.version ?? null,
       board: resource?.['board-name'] ?? null,
       serial: board?.['serial-number'] ?? null,
-      identity: identity?.name ?? null,
+      called: identity?.name ?? null,
       link: profile?.['dns-name'] || profile?.['hotspot-address'] || null,
       date: clock?.date ?? null,
       time: clock?.time ?? null,
+      offset: clock?.['gmt-offset'] ?? null,
     },
     steps: [
       step('allowed', !isNo(mode?.hotspot), 'device_mode'),

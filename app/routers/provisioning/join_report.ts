@@ -13,11 +13,13 @@ export interface JoinFacts {
   board: string | null
   serial: string | null
   /** What it was called before. */
-  identity: string | null
+  called: string | null
   /** What its login link begins with: hotspot-address or dns-name. */
   link: string | null
   date: string | null
   time: string | null
+  /** From UTC: +06:00, or seconds. */
+  offset: string | null
 }
 
 export interface JoinReport {
@@ -37,7 +39,7 @@ const MOST_LINES = 100
 const LONGEST_VALUE = 120
 
 const STEP = /^([a-z][a-z0-9_]{0,23})=(done|warned|failed)(?::([a-z_]{1,24}))?$/
-const FACT = /^(version|board|serial|identity|link|date|time)=(.*)$/
+const FACT = /^(version|board|serial|called|link|date|time|offset)=(.*)$/
 
 /**
  * Reads what a script posted: lines of key=value. It comes from outside, so what
@@ -49,10 +51,11 @@ export function readReport(body: string): Pick<JoinReport, 'facts' | 'steps' | '
     version: null,
     board: null,
     serial: null,
-    identity: null,
+    called: null,
     link: null,
     date: null,
     time: null,
+    offset: null,
   }
   const steps = new Map<string, JoinStep>()
   const lines = body.slice(0, LONGEST_REPORT).split(/\r?\n/).slice(0, MOST_LINES)

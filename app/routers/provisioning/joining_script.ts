@@ -44,7 +44,7 @@ export function joiningScript(facts: JoiningFacts, options: ScriptOptions = {}):
     `:global porticoReport ""`,
     ...sections.map((section) => guarded(section, facts)),
     `:global porticoReport`,
-    `${told('finished', 'yes')}; ${fact('date', '[/system clock get date]')}; ${fact('time', '[/system clock get time]')}`,
+    `${told('finished', 'yes')}; ${fact('date', '[/system clock get date]')}; ${fact('time', '[/system clock get time]')}; ${fact('offset', '[/system clock get gmt-offset]')}`,
     report(facts),
     `:put $porticoReport`,
     `:set porticoReport`,

@@ -35,14 +35,27 @@ function version(text: string | null): JoinStep | null {
   return step('version', old ? 'old' : null)
 }
 
-/** By now the script has set the ISP's zone; v6 writes months as words. */
-function clock({ date, time }: JoinFacts, { now, timezone }: Surroundings): JoinStep | null {
+/** v6 writes months as words. Without an offset the router is in the zone the script gave it, the ISP's. */
+function clock(
+  { date, time, offset }: JoinFacts,
+  { now, timezone }: Surroundings
+): JoinStep | null {
   if (!date || !time) return null
+  const zone = zoneOf(offset) ?? timezone
   const read = SPELLINGS.map((spelling) =>
-    DateTime.fromFormat(`${date} ${time}`, spelling, { zone: timezone, locale: 'en' })
+    DateTime.fromFormat(`${date} ${time}`, spelling, { zone, locale: 'en' })
   ).find((each) => each.isValid)
   if (!read) return null
   return step('time', Math.abs(read.diff(now, 'seconds').seconds) > CLOCK_SECONDS ? 'off' : null)
+}
+
+function zoneOf(offset: string | null): string | null {
+  if (offset && /^[+-]\d\d:\d\d$/.test(offset)) return `UTC${offset}`
+  if (!offset || !/^-?\d{1,5}$/.test(offset)) return null
+  const minutes = Math.abs(Math.trunc(Number(offset) / 60))
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
+  const sign = offset.startsWith('-') ? '-' : '+'
+  return `UTC${sign}${hours}:${String(rest).padStart(2, '0')}`
 }
 
 /** A report from elsewhere on the internet means that RADIUS packets will come from there, too. */

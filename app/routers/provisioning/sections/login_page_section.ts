@@ -23,7 +23,9 @@ export function loginPageSection(facts: JoiningFacts, written?: WrittenPage): Sc
     title: 'The page that sends phones to the portal',
     lines: [
       ...DIRECTORY_LINES,
-      `:if ([:len [/file find name=($porticoDir . "/redirect.html")]] = 0) do={ /ip hotspot reset-html [/ip hotspot find profile~"^${TAG}"]; :delay 2s }`,
+      `:if ([:len [/file find name=($porticoDir . "/redirect.html")]] = 0) do={`,
+      `  :do { /ip hotspot reset-html numbers=[/ip hotspot find profile~"^${TAG}"]; :delay 2s } on-error={ }`,
+      `}`,
       ...put,
     ],
   }

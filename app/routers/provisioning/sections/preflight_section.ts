@@ -12,7 +12,7 @@ export function preflightSections(facts: JoiningFacts): ScriptSection[] {
       lines: [
         fact('version', '[/system resource get version]'),
         fact('board', '[/system resource get board-name]'),
-        fact('identity', '[/system identity get name]'),
+        fact('called', '[/system identity get name]'),
         `:do { ${fact('serial', '[/system routerboard get serial-number]')} } on-error={ }`,
       ],
     },

@@ -59,7 +59,7 @@ test.group('A router joins', (group) => {
     const router = await registerRouter(isp)
     const token = await lineFor(operator, router.id, NEW)
     await fetchScript(isp, token)
-    const begun = 'version=7.20.4 (stable)\nboard=hAP ax2\nserial=HGX123\nidentity=MikroTik\n'
+    const begun = 'version=7.20.4 (stable)\nboard=hAP ax2\nserial=HGX123\ncalled=MikroTik\n'
     assert.equal(
       await report(isp, token, `${begun}allowed=failed:device_mode\nallowed=done\n`),
       200
@@ -144,7 +144,7 @@ test.group('A router joins', (group) => {
     const html = '<script>alert(1)</script>'
     const nonsense = [
       `board=${html}${'x'.repeat(5000)}`,
-      'identity=\u0007bell',
+      'called=\u0007bell',
       `radius=${html}`,
       '__proto__=done',
       'constructor=failed:overlap',
