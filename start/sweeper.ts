@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import logger from '@adonisjs/core/services/logger'
 import { DateTime } from 'luxon'
 import { SuspendDue } from '#hotspot/suspension/suspend_due'
+import { ClosePaymentWindows } from '#hotspot/payment_window/close_payment_windows'
 import { WarnLowBalance } from '#hotspot/suspension/warn_low_balance'
 import { CloseSilentSessions } from '#radius/close_silent_sessions'
 import { ReconcilePayments } from '#payments/intents/reconcile_payments'
@@ -19,6 +20,7 @@ export class Sweeper {
     private directory: TenantDirectory,
     private suspendDue: SuspendDue,
     private warnLowBalance: WarnLowBalance,
+    private closePaymentWindows: ClosePaymentWindows,
     private closeSilentSessions: CloseSilentSessions,
     private reconcilePayments: ReconcilePayments
   ) {}
@@ -38,9 +40,10 @@ export class Sweeper {
       const tenant = await this.directory.byId(due.tenantId)
       const suspensions = await this.suspendDue.execute(tenant)
       const warnings = await this.warnLowBalance.execute(tenant)
+      const windows = await this.closePaymentWindows.execute(tenant)
       const silent = await this.closeSilentSessions.execute(tenant)
       const payments = await this.reconcilePayments.execute(tenant)
-      await this.dueTenants.release(due, earliest(suspensions, warnings, silent, payments))
+      await this.dueTenants.release(due, earliest(suspensions, warnings, windows, silent, payments))
     } catch (error) {
       logger.error({ err: error, tenant: due.tenantId }, 'sweeper')
       await this.dueTenants.release(due, DateTime.utc().plus({ seconds: RETRY_SECONDS }))

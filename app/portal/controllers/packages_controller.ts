@@ -3,6 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { Clock } from '#core/clock'
 import { maskMobileNumber } from '#core/mobile_number'
 import type Activation from '#hotspot/activation/activation'
+import { windowOffer } from '#hotspot/payment_window/window_offer'
 import { portalPackagesQuery } from '#hotspot/packages/portal_packages_query'
 import { onOffer } from '#portal/on_offer'
 import { samePass } from '#portal/open_pass'
@@ -26,9 +27,12 @@ export default class PackagesController {
     const { customer } = visitor
     if (customer.status === 'blocked') return this.messages.blocked(ctx)
 
-    const packages = await this.tenancy.run(ctx.tenant, () => portalPackagesQuery())
-    const activation: Activation | null = customer.activation
     const now = this.clock.now()
+    const { packages, paymentWindow } = await this.tenancy.run(ctx.tenant, async () => ({
+      packages: await portalPackagesQuery(),
+      paymentWindow: await windowOffer(this.tenancy, customer, visitor.device, now),
+    }))
+    const activation: Activation | null = customer.activation
     const over =
       activation?.status === 'suspended' ? activation.suspendReason : activation?.overBecause(now)
     const current = activation?.isRunning(now) ? activation : null
@@ -47,13 +51,22 @@ export default class PackagesController {
       mobile: maskMobileNumber(customer.mobile),
       suspended: over ?? null,
       homeUrl: current ? samePass(ctx, '/online') : null,
+      paymentWindow,
+      paymentWindowUrl: samePass(ctx, '/payment-window'),
       notice: this.#notice(ctx),
     })
   }
 
   #notice({ request, i18n }: HttpContext) {
     const problem: unknown = request.qs().problem
-    const known = ['gateway', 'package', 'no_gateway']
+    const known = [
+      'gateway',
+      'package',
+      'no_gateway',
+      'window_not_now',
+      'window_capped',
+      'window_closed',
+    ]
     return typeof problem === 'string' && known.includes(problem)
       ? { kind: 'error', message: i18n.t(`portal.problem_${problem}`) }
       : null
