@@ -26,7 +26,7 @@ export interface Zone {
 export function zonesOf(routers: readonly ZoneRouter[]): Zone[] {
   const byName = Map.groupBy(routers, ({ zone }) => zone?.toLocaleLowerCase() ?? null)
   return [...byName]
-    .map(([key, members]) => zone(key === null ? null : (members[0]?.zone ?? key), members))
+    .map(([key, members]) => zoneOf(key === null ? null : (members[0]?.zone ?? key), members))
     .toSorted((a, b) => compare(a.name, b.name))
 }
 
@@ -36,7 +36,7 @@ export function networksOf({ ssid, broadcast }: ZoneRouter): readonly string[] {
   return ssid !== null && broadcast.includes(ssid) ? [ssid] : broadcast
 }
 
-function zone(name: string | null, routers: ZoneRouter[]): Zone {
+function zoneOf(name: string | null, routers: ZoneRouter[]): Zone {
   const ssids = [...new Set(routers.flatMap(networksOf))].toSorted()
   return { name, routers, ssids, ssidsDiffer: name !== null && differ(routers) }
 }
