@@ -74,7 +74,7 @@ export default class CashPaymentController {
       const undone = await this.undoRecharge.execute({
         paymentId: Number(ctx.params.id),
         reason,
-        by: name,
+        by: { name, from: ctx.request.ip() },
       })
       const customer = await Customer.findOrFail(undone.payment.customerId)
       await recordActivity(

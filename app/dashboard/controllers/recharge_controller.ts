@@ -64,7 +64,7 @@ export default class RechargeController {
         discountMinor: form.discountMinor ?? 0,
         seen: form.seen,
         formKey: form.formKey,
-        cashier: { id, name },
+        cashier: { id, name, from: ctx.request.ip() },
       })
       const { payment } = recharged
       if (!recharged.repeated) {

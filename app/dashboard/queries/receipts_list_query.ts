@@ -62,7 +62,9 @@ export async function receiptsListQuery(filters: ReceiptFilters, tenant: Tenant,
 /** Whoever paid, by id. */
 export async function payersOf(payments: readonly CustomerPayment[]) {
   const ids = new Set(payments.map(({ customerId }) => customerId))
-  const payers = await Customer.query().whereIn('id', [...ids])
+  const payers = await Customer.query()
+    .select('id', 'mobile', 'name')
+    .whereIn('id', [...ids])
   return new Map(payers.map((payer) => [payer.id, payer]))
 }
 

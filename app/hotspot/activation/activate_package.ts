@@ -25,6 +25,12 @@ import { Tenancy } from '#tenancy/tenancy'
  */
 export type ActivationMode = 'usual' | 'add' | 'replace'
 
+/** Whoever acts for the ISP, and the address they act from. */
+export interface Operator {
+  name: string
+  from: string
+}
+
 /**
  * Gives a customer a package, as one transaction in the scope it is called in:
  * the snapshot, the RADIUS rows of every device, the router command, the log.
@@ -44,7 +50,8 @@ export class ActivatePackage {
     customerId: number,
     offer: Offer,
     source: ActivationSource,
-    mode: ActivationMode = 'usual'
+    mode: ActivationMode = 'usual',
+    by: Operator | null = null
   ): Promise<Activation> {
     const { timezone } = this.tenancy.tenant
     const customer = await accountOf({ id: customerId })
@@ -78,6 +85,7 @@ export class ActivatePackage {
       source,
       expires_at: activation.expiresAt.toUTC().toISO(),
       octets: activation.octetsLimit?.toString() ?? null,
+      ...(by && { who: by.name, from: by.from }),
     })
     /** What is logged happened once; an activation may come by the same end twice, after an undo. */
     await this.#tellRouters(devices, activation, hadNoQuota, `purchase:${id}`)

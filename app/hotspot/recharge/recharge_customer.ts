@@ -1,7 +1,11 @@
 import { inject } from '@adonisjs/core'
 import type { DateTime } from 'luxon'
 import { Clock } from '#core/clock'
-import { ActivatePackage, type ActivationMode } from '#hotspot/activation/activate_package'
+import {
+  ActivatePackage,
+  type ActivationMode,
+  type Operator,
+} from '#hotspot/activation/activate_package'
 import type Activation from '#hotspot/activation/activation'
 import { offerOf } from '#hotspot/activation/offer'
 import Customer from '#hotspot/customers/customer'
@@ -27,7 +31,7 @@ export interface RechargeOrder {
   seen: string
   /** One a form: the same form sent twice is one recharge. */
   formKey: string
-  cashier: { id: number; name: string }
+  cashier: Operator & { id: number }
 }
 
 export interface Recharged {
@@ -71,7 +75,13 @@ export class RechargeCustomer {
     if (!isAsSeen(preview, order.seen)) throw new FactsChanged()
 
     const standing = await standingBefore(this.tenancy, customer)
-    const activation = await this.activatePackage.execute(customer.id, offer, 'cash', order.mode)
+    const activation = await this.activatePackage.execute(
+      customer.id,
+      offer,
+      'cash',
+      order.mode,
+      order.cashier
+    )
     const extended = preview.outcome === 'extends'
     /** Its last second passed in between. */
     if (extended !== (activation.id === running?.id)) throw new FactsChanged()

@@ -1,5 +1,6 @@
 import { inject } from '@adonisjs/core'
 import { Clock } from '#core/clock'
+import type { Operator } from '#hotspot/activation/activate_package'
 import Activation from '#hotspot/activation/activation'
 import Customer from '#hotspot/customers/customer'
 import Device from '#hotspot/customers/device'
@@ -19,7 +20,7 @@ export interface UndoOrder {
   paymentId: number
   reason: string
   /** The owner who undoes it. */
-  by: string
+  by: Operator
 }
 
 /** What runs for the customer after an undo; null when nothing does. */
@@ -55,14 +56,15 @@ export class UndoRecharge {
     const made = await Activation.findOrFail(payment.activationId)
     const standing = await this.#restore(customer, made, before)
     await this.#putBack(customer, before, standing, made)
-    await payment.merge({ undoneAt: now, undoneByName: by, undoReason: reason }).save()
+    await payment.merge({ undoneAt: now, undoneByName: by.name, undoReason: reason }).save()
 
     const running = standing?.isRunning(now) ? standing : null
     await this.#tellRouters(customer, payment, standing, running)
     await logHotspot(customer, 'recharge_undone', {
       package: payment.packageName,
       goes_on: running?.packageName ?? null,
-      who: by,
+      who: by.name,
+      from: by.from,
       reason,
     })
     return { payment, running }

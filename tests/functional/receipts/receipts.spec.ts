@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { DateTime } from 'luxon'
 import CustomerPayment from '#payments/customer_payment'
+import { createCustomer } from '#tests/support/fixtures'
 import { Guest, portalPage } from '#tests/support/guest'
 import { operatorOf, type Visitor } from '#tests/support/operator'
 import { openIsp, registerRouter, type Isp } from '#tests/support/isp'
@@ -115,6 +116,38 @@ test.group('Receipts | The operator', (group) => {
     )
   })
 
+  test('a payment that comes to nothing takes no number with it, also among others at once', async ({
+    assert,
+  }) => {
+    const crowd = await openIsp({ gateways: false })
+    class Broken extends Error {}
+    const breaksOff = (n: number) => async () => {
+      const work = crowd.inside(async () => {
+        const customer = await createCustomer(n, 'Nobody')
+        await CustomerPayment.create({
+          customerId: customer.id,
+          method: 'cash',
+          packageName: 'Day Pass',
+          amountMinor: 3000,
+          currency: 'BDT',
+          paidAt: DateTime.utc(),
+        })
+        throw new Broken()
+      })
+      await assert.rejects(() => work, Broken)
+    }
+    const succeeds = (n: number) => async () => void (await soldForCash(crowd, n))
+    await atOnce(
+      6,
+      Array.from({ length: 18 }, (_, n) => (n % 3 === 1 ? breaksOff(n + 1) : succeeds(n + 1)))
+    )
+    const payments = await crowd.inside(() => CustomerPayment.query().orderBy('receipt_no'))
+    assert.deepEqual(
+      payments.map(({ receiptNo }) => receiptNo),
+      Array.from({ length: 12 }, (_, n) => n + 1)
+    )
+  })
+
   test('the list finds receipts by number and mobile number, and links each', async ({
     assert,
   }) => {
@@ -189,6 +222,26 @@ test.group('Receipts | The customer', (group) => {
     for (const told of ['Day Pass', 'bKash', payer.mobile, '৳30']) {
       assert.include(textOf(octets), told)
     }
+  })
+
+  test('finds what was paid at the counter there, too', async ({ assert }) => {
+    const customer = await payer.customer()
+    const payment = await isp.inside(async () => {
+      const { id } = await CustomerPayment.create({
+        customerId: customer.id,
+        method: 'cash',
+        packageName: 'Weekly',
+        amountMinor: 15_000,
+        currency: 'BDT',
+        receivedByName: 'Karim Mia',
+        paidAt: DateTime.utc(),
+      })
+      return CustomerPayment.findOrFail(id)
+    })
+    const list = await payer.visitor.get(portalPage(home, '/receipts'))
+    assert.include(list.body, `/receipts/${payment.id}.pdf`)
+    const { octets } = await download(portalPage(home, `/receipts/${payment.id}.pdf`))
+    for (const told of ['Weekly', 'Cash', 'Karim Mia', '৳150']) assert.include(textOf(octets), told)
   })
 
   test('the operator finds it at the payment', async ({ assert }) => {

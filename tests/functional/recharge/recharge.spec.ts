@@ -71,7 +71,12 @@ test.group('Recharge | At the counter', (group) => {
       )
       const log = await HotspotLog.query().where('customer_id', customer.id).firstOrFail()
       assert.equal(log.event, 'activated')
-      assert.include(log.detail, { source: 'cash', package: 'Day Pass' })
+      assert.include(log.detail, {
+        source: 'cash',
+        package: 'Day Pass',
+        who: 'Rahim Uddin',
+        from: counter.operator.address,
+      })
       const sms = await SmsMessage.query().where('mobile', customer.mobile).firstOrFail()
       assert.equal(sms.event, 'payment_confirmed')
       assert.include(sms.body, 'BDT 30.00')

@@ -7,6 +7,7 @@ import AutoSuspensionLog from '#hotspot/logs/auto_suspension_log'
 import Package from '#hotspot/packages/package'
 import CustomerPayment from '#payments/customer_payment'
 import RouterCommand from '#routers/commands/router_command'
+import HotspotLog from '#hotspot/logs/hotspot_log'
 import Activity from '#tenancy/activity/activity'
 import { Counter } from '#tests/functional/recharge/counter'
 import { eventually } from '#tests/support/eventually'
@@ -63,6 +64,10 @@ test.group('Recharge | Undo', (group) => {
     )
     assert.equal(activity.detail.reason, 'He wanted the <b>Day</b> Pass')
     assert.equal(activity.ip, counter.operator.address)
+    const log = await counter.isp.inside(() =>
+      HotspotLog.query().where({ customerId: customer.id, event: 'recharge_undone' }).firstOrFail()
+    )
+    assert.include(log.detail, { who: 'Rahim Uddin', from: counter.operator.address })
   })
 
   test('a replaced package runs again with what was left of it', async ({ assert }) => {

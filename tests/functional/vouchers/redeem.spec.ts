@@ -6,10 +6,13 @@ import Activation from '#hotspot/activation/activation'
 import HotspotLog from '#hotspot/logs/hotspot_log'
 import Package from '#hotspot/packages/package'
 import { CreateVouchers } from '#hotspot/vouchers/create_vouchers'
+import { chargeTry } from '#hotspot/vouchers/redeem_limits'
 import Voucher from '#hotspot/vouchers/voucher'
 import { receiptQuery } from '#payments/receipts/receipt_query'
 import CustomerPayment from '#payments/customer_payment'
-import { Guest, portalPage } from '#tests/support/guest'
+import { fetchedBy } from '#tests/functional/receipts/counter'
+import { readPdf } from '#tests/unit/receipts/read_pdf'
+import { anyMac, Guest, portalPage } from '#tests/support/guest'
 import { text } from '#tests/support/forms'
 import { openIsp, registerRouter, type Isp } from '#tests/support/isp'
 import { operatorOf } from '#tests/support/operator'
@@ -88,6 +91,9 @@ test.group('Vouchers | At the portal', (group) => {
 
     const owner = await operatorOf(isp)
     assert.include((await owner.get('/dashboard/receipts')).body, someone.guest.mobile)
+    const { octets } = await fetchedBy(owner, `/dashboard/receipts/${payment.id}.pdf?lang=en`)
+    const told = readPdf(octets).pages.map((page) => page.text.replaceAll('|', ''))
+    for (const each of ['Weekly', 'Voucher', someone.guest.mobile]) assert.include(told[0], each)
   })
 
   test('{title} is refused, in the same words')
@@ -226,6 +232,25 @@ test.group('Vouchers | At the portal', (group) => {
     )
     assert.isAtMost(pages.filter(({ status }) => status === 422).length, 8)
     assert.isAtLeast(pages.filter(({ status }) => status === 429).length, 8)
+  })
+
+  test('an ISP’s portal takes 600 wrong codes an hour from all phones together', async ({
+    assert,
+  }) => {
+    const [besieged, quiet] = [randomInt(1e9, 2e9), randomInt(2e9, 3e9)]
+    const trier = (tenantId: number, customerId: number) => ({
+      tenantId,
+      customerId,
+      mac: anyMac(),
+    })
+    for (let first = 0; first < 600; first += 100) {
+      const waits = await Promise.all(
+        Array.from({ length: 100 }, (_, n) => chargeTry(trier(besieged, first + n)))
+      )
+      assert.isTrue(waits.every((seconds) => seconds === 0))
+    }
+    assert.isAbove(await chargeTry(trier(besieged, 600)), 0)
+    assert.equal(await chargeTry(trier(quiet, 600)), 0, 'another ISP’s customers do not wait')
   })
 
   test('right codes are never counted, and each goes on where the one before ends', async ({

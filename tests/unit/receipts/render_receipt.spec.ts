@@ -56,6 +56,14 @@ test.group('Receipt as a PDF', () => {
       else assert.isBelow(page?.height ?? 0, 400)
     })
 
+  test('office paper carries the ISP’s colour, a roll is black: {format}')
+    .with(RECEIPT_FORMATS.map((format) => ({ format })))
+    .run(async ({ assert }, { format }) => {
+      const { pages } = await render(aReceipt(), anIssuer({ brandColor: '#ff8000' }), 'en', format)
+      const coloured = /\b1 0\.50\d+ 0 scn/.test(pages[0]?.content ?? '')
+      assert.equal(coloured, format.startsWith('a'))
+    })
+
   test('a roll is as long as its content', async ({ assert }) => {
     const note = 'Keep this paper. '.repeat(40)
     const [short] = (await render(aReceipt(), anIssuer(), 'en', '58mm')).pages
