@@ -1,9 +1,19 @@
 import { isIP, isIPv4 } from 'node:net'
 import { lookup } from 'node:dns/promises'
 
+/** Hosts of the virtual internet; nobody outside has this address (RFC 5737). */
+const VIRTUAL_HOSTS = [
+  'connectivitycheck.gstatic.com',
+  'captive.apple.com',
+  'www.msftconnecttest.com',
+  'internet.test',
+]
+
 /** The DNS a virtual router asks: what a test has told it, this machine's names, then the real one. */
 export class NameTable {
-  readonly #told = new Map<string, string[]>()
+  readonly #told = new Map<string, string[]>(
+    VIRTUAL_HOSTS.map((name): [string, string[]] => [name, ['192.0.2.80']])
+  )
   readonly #silent = new Set<string>()
 
   /** Answers a name with these addresses from now on; with none, it does not exist. */

@@ -1,3 +1,4 @@
+import { Link } from './link.js'
 import { ApiServer } from './api/api_server.js'
 import type { ApiFaults } from './api/faults.js'
 import type { LoginStyle } from './api/login.js'
@@ -12,10 +13,18 @@ import { Servlet } from './hotspot/servlet.js'
 import { changeSession, disconnectSession, type ChangeContext } from './hotspot/session_changes.js'
 import { WalledGarden } from './hotspot/walled_garden.js'
 import { canonicalMac } from './menus/argument_values.js'
+import { allowedByDeviceMode, DeviceMode, type DeviceModeOptions } from './menus/device_mode.js'
 import { fillFactory, type FactoryOptions } from './menus/factory.js'
 import { defineFetch } from './menus/fetch_command.js'
+import type { Row } from './menus/menu.js'
+import { Certificates } from './menus/certificates.js'
 import { Menus } from './menus/menus.js'
-import { showSystem } from './menus/system_menus.js'
+import { RouterDns } from './menus/router_dns.js'
+import { RouterTime } from './menus/router_time.js'
+import { Scripts } from './menus/scripts.js'
+import { defineWireguard } from './menus/wireguard.js'
+import { idleResource, showSystem, type Resource } from './menus/system_menus.js'
+import { NameTable } from './names.js'
 import { IncomingListener } from './radius/incoming.js'
 import { NasClient } from './radius/nas_client.js'
 import { RouterLog, type LogEntry } from './router_log.js'
@@ -32,6 +41,20 @@ export interface VirtualRouterOptions extends FactoryOptions {
   /** First gateway port to try for phones. */
   firstGatewayPort?: number
   onLog?: (entry: LogEntry) => void
+  /** What `/system/device-mode` allows; everything a hotspot needs by default. */
+  deviceMode?: DeviceModeOptions
+  /** What DNS says, by name; further names by `router.names.set`. */
+  names?: Readonly<Record<string, string | readonly string[]>>
+  /** CA certificates, PEM, in the router's store: `check-certificate=yes` believes them. */
+  trustedCertificates?: readonly string[]
+  /** `self-signed`: api-ssl has a certificate of its own from the start. */
+  apiSslCertificate?: 'self-signed' | 'none'
+  /** Seconds that the router's clock is ahead, until NTP or somebody puts it right. */
+  clockOffsetSeconds?: number
+  /** Packages that a router of version 6 lacks: `hotspot`, `dhcp`, `ppp`. */
+  missingPackages?: readonly string[]
+  serial?: string
+  resource?: Partial<Resource>
 }
 
 export interface PhoneOptions {
@@ -54,13 +77,26 @@ export class VirtualRouter implements AccessPoint {
   readonly incoming: IncomingListener
   readonly api: ApiServer
   readonly terminal: Terminal
+  readonly names = new NameTable()
+  readonly deviceMode: DeviceMode
   readonly #phones: Phone[] = []
   readonly #garden: WalledGarden
   readonly #servlet: Servlet
+  readonly apiSsl: ApiServer
+  readonly certificates: Certificates
+  readonly time: RouterTime
+  /** How slow the line to this router is. */
+  readonly link = new Link()
+  readonly resource: Resource
+  readonly serial: string
+  readonly #scripts: Scripts
+  readonly #missing: readonly string[]
+  readonly #trusted: readonly string[]
   #startedAt: number
   #nextPort: number
   #ticker: NodeJS.Timeout | undefined
   #stopListening: (() => void) | undefined
+  #on = true
 
   private constructor(options: VirtualRouterOptions) {
     const { address, version = '7.20.4', clock = new VirtualClock() } = options
@@ -69,9 +105,12 @@ export class VirtualRouter implements AccessPoint {
     this.clock = clock
     this.#startedAt = clock.now()
     this.#nextPort = options.firstGatewayPort ?? 20000
-    this.menus = new Menus(version)
+    this.#missing = options.missingPackages ?? []
+    this.resource = { ...idleResource(), ...options.resource }
+    this.serial = options.serial ?? `HV${address.replaceAll('.', '')}`
+    this.menus = new Menus(version, this.#missing)
     this.log = new RouterLog(clock, options.onLog)
-    this.radius = new NasClient(address)
+    this.radius = new NasClient(address, this.link)
     const log = (topics: string, message: string) => this.log.write(topics, message)
     const menus = this.menus
     this.hotspot = new Hotspot({
@@ -90,54 +129,107 @@ export class VirtualRouter implements AccessPoint {
       menus,
       address,
       log,
+      link: this.link,
       disconnect: (packet) => disconnectSession(context, packet),
       change: (packet) => changeSession(context, packet),
     })
-    this.api = new ApiServer({
-      menus,
-      address,
-      log,
-      loginStyle: options.loginStyle ?? 'plain',
+    const { link } = this
+    const api = { menus, address, log, link, loginStyle: options.loginStyle ?? 'plain' } as const
+    this.certificates = new Certificates(menus)
+    this.api = new ApiServer(api)
+    this.apiSsl = new ApiServer({
+      ...api,
+      service: 'api-ssl',
+      faults: this.api.faults,
+      certificate: (name) => this.certificates.pairOf(name),
     })
-    this.terminal = new Terminal(menus)
-    this.#garden = new WalledGarden(menus)
+    this.time = new RouterTime(menus, clock, this.names)
+    this.time.offset = (options.clockOffsetSeconds ?? 0) * 1000
+    for (const [name, addresses] of Object.entries(options.names ?? {}))
+      this.names.set(name, addresses)
+    this.deviceMode = new DeviceMode(menus, options.deviceMode ?? {}, () => clock.now())
+    this.terminal = new Terminal(menus, { names: this.names, now: () => this.time.now() })
+    this.#scripts = new Scripts(menus, { clock, log, terminal: this.terminal })
+    defineWireguard(menus)
+    const dns = new RouterDns(menus, this.names, () => clock.now())
+    this.#garden = new WalledGarden(menus, dns)
     this.#servlet = new Servlet({ menus, hotspot: this.hotspot, clock })
     fillFactory(menus, options)
+    this.#trusted = options.trustedCertificates ?? []
     this.#showEverything()
   }
 
   /** Starts everything and returns when the API and the CoA listener answer. */
   static async start(options: VirtualRouterOptions): Promise<VirtualRouter> {
     const router = new VirtualRouter(options)
+    if (options.apiSslCertificate === 'self-signed') await router.#certify(options.address)
     await router.api.apply()
+    await router.apiSsl.apply()
     await router.incoming.apply()
-    router.#ticker = setInterval(() => router.hotspot.tick(), TICK_MS)
+    router.#ticker = setInterval(() => void router.#tick(), TICK_MS)
     router.#ticker.unref()
     router.#stopListening = router.clock.onJump(async () => {
-      router.hotspot.tick()
+      await router.#tick()
       await router.settled()
     })
     return router
   }
 
+  /** Another router in the place of this one: same address, nothing else kept. */
+  static async replace(
+    router: VirtualRouter,
+    options: Omit<VirtualRouterOptions, 'address'>
+  ): Promise<VirtualRouter> {
+    await router.stop()
+    const serial = `${router.serial}R`
+    return VirtualRouter.start({ serial, ...options, address: router.address })
+  }
+
+  async #tick(): Promise<void> {
+    if (!this.#on) return
+    this.hotspot.tick()
+    await this.#scripts.tick()
+  }
+
+  async #certify(address: string): Promise<void> {
+    await this.certificates.own('api-ssl', address, `IP:${address}`)
+    const row = this.menus.rows('/ip/service').find((one) => one['name'] === 'api-ssl')
+    this.menus
+      .menu('/ip/service')
+      .update(row?.['.id'], { certificate: 'api-ssl', disabled: 'false' })
+  }
+
   #showEverything(): void {
     const { menus, clock, log, radius: client, incoming, address } = this
-    showHotspot(menus, this.hotspot, clock)
-    const serial = `HV${address.replaceAll('.', '')}`
+    if (menus.has('/ip/hotspot')) showHotspot(menus, this.hotspot, clock)
     showSystem(menus, {
       clock,
       log,
       client,
       incoming,
-      serial,
+      serial: this.serial,
+      resource: this.resource,
+      missingPackages: this.#missing,
       startedAt: () => this.#startedAt,
     })
-    defineActiveLogin(menus, this.hotspot)
-    defineFetch(menus, address)
+    if (menus.has('/ip/hotspot')) defineActiveLogin(menus, this.hotspot)
+    defineFetch(menus, {
+      from: address,
+      names: this.names,
+      trusted: () => [...this.#trusted, ...this.certificates.trusted()],
+    })
+    if (menus.has('/ip/hotspot'))
+      menus.menu('/ip/hotspot').annotate((row) => this.#whyInactive(row))
     menus.define('/system', 'reboot', () => {
       setImmediate(() => this.reboot())
       return { rows: [] }
     })
+  }
+
+  /** What `print` shows as `;;;` above a server that the device's mode keeps off. */
+  #whyInactive(row: Row): Row {
+    const off = row['disabled'] !== 'true' && !allowedByDeviceMode(this.menus, 'hotspot')
+    return off ? { '.about': 'inactivated, not allowed by device-mode' } : {}
   }
 
   get identity(): string {
@@ -193,12 +285,35 @@ export class VirtualRouter implements AccessPoint {
     return this.terminal.paste(typeof lines === 'string' ? lines : lines.join('\n'))
   }
 
+  /** Without power nothing answers; sessions are gone when it comes back. */
+  async powerOff(): Promise<void> {
+    this.#on = false
+    await this.api.power(false)
+    await this.apiSsl.power(false)
+    this.incoming.stop()
+  }
+
+  async powerOn(): Promise<void> {
+    this.#on = true
+    this.reboot()
+    await this.api.power(true)
+    await this.apiSsl.power(true)
+    await this.incoming.apply()
+  }
+
   /** Power off and on: sessions vanish without a Stop, connections drop, Accounting-On goes out. */
   reboot(): void {
     this.api.dropConnections()
+    this.apiSsl.dropConnections()
     this.#startedAt = this.clock.now()
     this.log.write('system,info', 'router rebooted')
     this.hotspot.reboot()
+  }
+
+  /** Somebody pulls the plug or presses the button: a pending change of device-mode comes true. */
+  powerCycle(): void {
+    this.deviceMode.confirm()
+    this.reboot()
   }
 
   /** Resolves when all accounting sent so far was answered or given up. */
@@ -212,6 +327,7 @@ export class VirtualRouter implements AccessPoint {
     for (const phone of this.#phones) await phone.close()
     this.incoming.stop()
     await this.api.stop()
+    await this.apiSsl.stop()
     await this.radius.close()
   }
 }

@@ -1,11 +1,13 @@
 import type { Socket } from 'node:net'
 import { answersEmpty } from '../menus/catalogue.js'
+import type { Link } from '../link.js'
 import { runCommand } from '../menus/commands.js'
 import type { Menus } from '../menus/menus.js'
 import type { Row } from '../menus/menu.js'
 import { RouterTrap } from '../menus/router_trap.js'
 import { deliver, type ApiFaults } from './faults.js'
-import { ApiLogin, authorise, type ApiUser, type LoginStyle } from './login.js'
+import { ApiLogin, type ApiUser, type LoginStyle } from './login.js'
+import { authorise, policiesOf, visibleTo } from './policies.js'
 import { parseRequest, type ApiRequest } from './request.js'
 import { encodeSentence, SentenceReader } from './words.js'
 
@@ -14,6 +16,7 @@ export interface ApiSessionOptions {
   faults: ApiFaults
   loginStyle: LoginStyle
   log: (topics: string, message: string) => void
+  link: Link
 }
 
 const words = (row: Row) => Object.entries(row).map(([name, value]) => `=${name}=${value}`)
@@ -30,9 +33,9 @@ export class ApiSession {
     private readonly socket: Socket,
     private readonly options: ApiSessionOptions
   ) {
-    this.#login = new ApiLogin(options.menus, options.loginStyle)
+    this.#login = new ApiLogin(options.menus, options.loginStyle, socket.remoteAddress)
     socket.setNoDelay(true)
-    socket.on('data', (octets: Buffer) => this.#receive(octets))
+    socket.on('data', (octets: Buffer) => options.link.carry(() => this.#receive(octets)))
     socket.on('close', () => this.#cancelAll())
     // a peer that resets ends the session; there is nobody left to tell
     socket.on('error', () => socket.destroy())
@@ -81,7 +84,13 @@ export class ApiSession {
   async #execute(request: ApiRequest, user: ApiUser): Promise<void> {
     const { menus } = this.options
     try {
-      authorise(user, request.menu, request.command)
+      // a changed group counts at once
+      const row = menus
+        .menu('/user')
+        .stored()
+        .find((one) => one['name'] === user.name)
+      const current = { ...user, policies: policiesOf(menus, row?.['group']) }
+      authorise(current, request.menu, request.command, request.args)
       do {
         const outcome = await runCommand(menus, {
           menu: request.menu,
@@ -89,7 +98,8 @@ export class ApiSession {
           args: request.args,
           query: request.query,
         })
-        for (const row of outcome.rows) this.#say('!re', request.tag, words(row))
+        for (const row of outcome.rows)
+          this.#say('!re', request.tag, words(visibleTo(current, row)))
         const nothing = request.command === 'print' && outcome.rows.length === 0
         if (nothing && outcome.ret === undefined && answersEmpty(menus.version)) {
           this.#say('!empty', request.tag)
@@ -138,13 +148,14 @@ export class ApiSession {
   /** `!fatal` carries a bare reason and no tag, then the router closes. */
   #fatal(reason: string): void {
     this.#say('!fatal', undefined, [reason])
-    this.#output = this.#output.then(() => void this.socket.end())
+    this.#output = this.#output.then(() => this.options.link.carry(() => void this.socket.end()))
   }
 
   #say(reply: string, tag: string | undefined, body: string[] = []): void {
     const sentence = encodeSentence([reply, ...(tag === undefined ? [] : [`.tag=${tag}`]), ...body])
     this.#output = this.#output.then(async () => {
-      if (!this.socket.destroyed) await deliver(this.socket, sentence, this.options.faults)
+      if (!this.socket.destroyed)
+        await deliver(this.socket, sentence, this.options.faults, this.options.link)
     })
   }
 }

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import type { Link } from '../link.js'
 
 /** Ways in which a test makes the API misbehave. All off by default. */
 export interface ApiFaults {
@@ -28,15 +29,22 @@ const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 const tick = () => new Promise((resolve) => setImmediate(resolve))
 
 /** Writes a reply as the faults allow. */
-export async function deliver(socket: Socket, octets: Buffer, faults: ApiFaults): Promise<void> {
+export async function deliver(
+  socket: Socket,
+  octets: Buffer,
+  faults: ApiFaults,
+  link: Link
+): Promise<void> {
   if (faults.silent) return
   if (faults.delayMs > 0) await pause(faults.delayMs)
   if (faults.closeMidReply) {
-    socket.end(octets.subarray(0, Math.ceil(octets.length / 2)))
+    link.carry(() => void socket.end(octets.subarray(0, Math.ceil(octets.length / 2))))
     return
   }
   if (!faults.splitEveryByte) {
-    socket.write(octets)
+    link.carry(() => {
+      if (!socket.destroyed) socket.write(octets)
+    })
     return
   }
   for (const octet of octets) {

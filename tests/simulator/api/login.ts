@@ -2,6 +2,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Menus } from '../menus/menus.js'
 import { RouterTrap } from '../menus/router_trap.js'
 import type { Row } from '../menus/menu.js'
+import { admits } from './admits.js'
+import { policiesOf } from './policies.js'
 
 export type LoginStyle = 'plain' | 'challenge'
 
@@ -28,7 +30,9 @@ export class ApiLogin {
 
   constructor(
     private readonly menus: Menus,
-    private readonly style: LoginStyle
+    private readonly style: LoginStyle,
+    /** The address that the client connects from. */
+    private readonly peer = ''
   ) {}
 
   /** The user, or the challenge to send in `=ret=`. Throws the trap of a wrong login. */
@@ -57,19 +61,10 @@ export class ApiLogin {
     return rows.find((row) => row['name'] === name && row['disabled'] !== 'true')
   }
 
-  /** A group without the `api` policy cannot log in here. */
+  /** A group without the `api` policy cannot log in here, nor a user from elsewhere than allowed. */
   #user(row: Row): ApiUser {
-    const group = this.menus.rows('/user/group').find((one) => one['name'] === row['group'])
-    const policies = new Set((group?.['policy'] ?? '').split(','))
-    if (!policies.has('api')) throw refused()
+    const policies = policiesOf(this.menus, row['group'])
+    if (!policies.has('api') || !admits(row['address'], this.peer)) throw refused()
     return { name: row['name'] ?? '', policies }
   }
-}
-
-const READING = new Set(['print', 'find', 'get', 'monitor', 'listen'])
-
-/** Throws "not enough permissions" when the user's group lacks the policy for a command. */
-export function authorise(user: ApiUser, menu: string, command: string): void {
-  const needed = READING.has(command) ? 'read' : menu.startsWith('/user') ? 'policy' : 'write'
-  if (!user.policies.has(needed)) throw new RouterTrap('not enough permissions (9)', 0)
 }

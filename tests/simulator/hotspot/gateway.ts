@@ -143,6 +143,7 @@ export class Gateway {
       const open = await garden.allows({
         host: url.hostname,
         port: Number(url.port || 80),
+        source: host.address,
         http,
       })
       if (!open) return send(response, servlet.redirectToLogin(this.origin, url.href))
@@ -174,6 +175,7 @@ export class Gateway {
       const destination = {
         host: name,
         port: Number(port ?? 443),
+        source: host.address,
         http: undefined,
       }
       if (host.session === undefined && !(await this.options.garden.allows(destination))) {

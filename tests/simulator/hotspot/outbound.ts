@@ -20,9 +20,10 @@ const isLoopback = (address: string) => address.startsWith('127.')
 /** Where to connect for a URL, leaving from the router's address where that can work. */
 export async function connectionTo(
   host: string,
-  from: string
+  from: string,
+  known?: string
 ): Promise<{ host: string; localAddress: string | undefined }> {
-  const [address] = await resolveName(host)
+  const [address] = known === undefined ? await resolveName(host) : [known]
   if (address === undefined) throw new Error(`could not resolve ${host}`)
   return {
     host: address,
@@ -32,6 +33,8 @@ export async function connectionTo(
 
 export interface Fetched {
   readonly status: number
+  /** The words beside the status. */
+  readonly reason: string
   readonly headers: IncomingHttpHeaders
   readonly body: Buffer
 }
@@ -45,6 +48,9 @@ export interface FetchOptions {
   /** An HTTP proxy to ask instead of the host itself. */
   proxy?: { host: string; port: number }
   timeoutMs?: number
+  /** The host's address, when it is known already. */
+  address?: string
+  tls?: { rejectUnauthorized: boolean; ca?: string[] }
 }
 
 function send(
@@ -63,6 +69,7 @@ function send(
         incoming.on('end', () =>
           resolve({
             status: incoming.statusCode ?? 0,
+            reason: incoming.statusMessage ?? '',
             headers: incoming.headers,
             body: Buffer.concat(parts),
           })
@@ -88,8 +95,8 @@ export async function fetchOnce(address: string, options: FetchOptions): Promise
   }
   if (proxy !== undefined)
     return send(false, { ...common, ...proxy, path: url.href }, body, timeoutMs)
-  const target = await connectionTo(url.hostname, from)
+  const target = await connectionTo(url.hostname, from, options.address)
   const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port)
   const path = `${url.pathname}${url.search}`
-  return send(secure, { ...common, ...target, port, path }, body, timeoutMs)
+  return send(secure, { ...common, ...options.tls, ...target, port, path }, body, timeoutMs)
 }

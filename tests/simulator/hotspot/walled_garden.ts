@@ -1,11 +1,14 @@
 import { BlockList, isIPv4 } from 'node:net'
 import type { Menus } from '../menus/menus.js'
 import type { Row } from '../menus/menu.js'
-import { resolveName } from './outbound.js'
+import type { RouterDns } from '../menus/router_dns.js'
+import { hotspotServer } from './settings.js'
 
 export interface Destination {
   readonly host: string
   readonly port: number
+  /** The phone's address. */
+  readonly source: string
   /** Undefined for HTTPS, where the router sees no path and no method. */
   readonly http: { readonly path: string; readonly method: string } | undefined
 }
@@ -46,71 +49,114 @@ function portIn(ranges: string, port: number): boolean {
 
 const enabled = (row: Row) => row['disabled'] !== 'true'
 
-/** What unauthorised clients may reach, by `/ip/hotspot/walled-garden` (HTTP) and `…/ip`. */
+/** A host that an unpaid phone was not let through to. */
+export interface RefusedHost {
+  readonly host: string
+  readonly port: number
+}
+
+/**
+ * What unauthorised clients may reach. HTTP is looked at by
+ * `/ip/hotspot/walled-garden`, everything by `…/ip`; both in order, the first
+ * match deciding (MikroTik, HotSpot). Firewall rules, Layer7 ones included,
+ * see nothing of a blocked phone's TLS: it is redirected before `forward`.
+ */
 export class WalledGarden {
-  constructor(private readonly menus: Menus) {}
+  /** What was refused so far, oldest first. */
+  readonly refused: RefusedHost[] = []
+  readonly #hits = new Map<string, number>()
+
+  constructor(
+    private readonly menus: Menus,
+    private readonly dns: RouterDns
+  ) {
+    if (!menus.has('/ip/hotspot/walled-garden')) return
+    menus
+      .menu('/ip/hotspot/walled-garden')
+      .annotate((row) => ({ hits: String(this.#hits.get(row['.id'] ?? '') ?? 0) }))
+  }
 
   async allows(destination: Destination): Promise<boolean> {
+    const open = await this.#decide(destination)
+    if (!open) this.refused.push({ host: destination.host, port: destination.port })
+    return open
+  }
+
+  async #decide(destination: Destination): Promise<boolean> {
     const { http } = destination
     // the HTTP list sees only plain HTTP; on live RouterOS 7 it had no hits for HTTPS (facts §5)
     if (http !== undefined) {
       const rule = this.menus
         .rows('/ip/hotspot/walled-garden')
         .find((row) => this.#matchesHttp(row, destination, http))
-      if (rule !== undefined) return rule['action'] !== 'deny'
+      if (rule !== undefined) {
+        const id = rule['.id'] ?? ''
+        this.#hits.set(id, (this.#hits.get(id) ?? 0) + 1)
+        return rule['action'] !== 'deny'
+      }
     }
-    for (const row of this.menus.rows('/ip/hotspot/walled-garden/ip')) {
-      if (await this.#matchesIp(row, destination)) return (row['action'] ?? 'accept') === 'accept'
+    const rows = this.menus.rows('/ip/hotspot/walled-garden/ip')
+    if (!rows.some(enabled)) return false
+    const addresses = await this.dns.query(destination.host)
+    for (const row of rows) {
+      if (await this.#matchesIp(row, destination, addresses))
+        return (row['action'] ?? 'accept') === 'accept'
     }
     return false
+  }
+
+  #concerns(row: Row, { source }: Destination): boolean {
+    const server = hotspotServer(this.menus)?.['name']
+    return (
+      enabled(row) &&
+      field(row, 'server', (name) => name === 'all' || name === server) &&
+      field(row, 'src-address', (range) => inRange(range, source))
+    )
   }
 
   #matchesHttp(
     row: Row,
-    { host, port }: Destination,
+    destination: Destination,
     http: { path: string; method: string }
   ): boolean {
+    const { host, port } = destination
     return (
-      enabled(row) &&
+      this.#concerns(row, destination) &&
       field(row, 'dst-host', (pattern) => matchesPattern(pattern, host)) &&
       field(row, 'dst-port', (ports) => portIn(ports, port)) &&
       field(row, 'path', (pattern) => matchesPattern(pattern, http.path)) &&
-      field(row, 'method', (method) => method === http.method)
+      field(row, 'method', (method) => method.toUpperCase() === http.method)
     )
   }
 
-  async #matchesIp(row: Row, { host, port }: Destination): Promise<boolean> {
-    if (!enabled(row)) return false
+  async #matchesIp(
+    row: Row,
+    destination: Destination,
+    addresses: readonly string[]
+  ): Promise<boolean> {
+    const { host, port, source } = destination
+    if (!this.#concerns(row, destination)) return false
     if (!field(row, 'protocol', (protocol) => protocol === 'tcp' || protocol === '6')) return false
     if (!field(row, 'dst-port', (ports) => portIn(ports, port))) return false
+    if (!field(row, 'src-address-list', (list) => this.#listed(list, [source]))) return false
     const name = row['dst-host'] ?? ''
-    // dst-address and dst-address-list are ignored where dst-host is set
-    if (name !== '') return matchesPattern(name, host)
-    const addresses = await resolveName(host)
-    const [ranges, list] = [row['dst-address'], row['dst-address-list']]
-    const some = (test: (address: string) => boolean) => addresses.some(test)
-    if (
-      !field(row, 'dst-address', () =>
-        some((address) => inRange((ranges ?? '').replace('!', ''), address))
-      )
+    // dst-address and dst-address-list are ignored where dst-host is set; the name
+    // becomes a dynamic entry with its addresses, so wildcards name nothing here
+    if (name !== '') {
+      const own = name.toLowerCase() === host.toLowerCase() ? addresses : await this.dns.query(name)
+      return own.some((address) => addresses.includes(address))
+    }
+    return (
+      field(row, 'dst-address', (range) => addresses.some((address) => inRange(range, address))) &&
+      field(row, 'dst-address-list', (list) => this.#listed(list, addresses))
     )
-      return false
-    if (list === undefined || list === '') return true
-    const listed = await this.#listed(list.replace('!', ''), addresses)
-    return list.startsWith('!') ? !listed : listed
   }
 
-  /** Entries of an address list may be DNS names, which the router resolves by itself. */
-  async #listed(list: string, addresses: readonly string[]): Promise<boolean> {
-    const rows = this.menus
+  /** Names in a list count by the dynamic rows that the router has made of them. */
+  #listed(list: string, addresses: readonly string[]): boolean {
+    return this.menus
       .rows('/ip/firewall/address-list')
       .filter((row) => enabled(row) && row['list'] === list)
-    for (const row of rows) {
-      const entry = row['address'] ?? ''
-      const named = /[a-z]/i.test(entry) ? await resolveName(entry) : []
-      if (addresses.some((address) => named.includes(address) || inRange(entry, address)))
-        return true
-    }
-    return false
+      .some((row) => addresses.some((address) => inRange(row['address'] ?? '', address)))
   }
 }

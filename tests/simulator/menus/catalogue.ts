@@ -24,6 +24,10 @@ export interface MenuSpec {
   readonly special: Readonly<Record<string, readonly string[]>>
   readonly copyFrom?: true
   readonly placeBefore?: true
+  /** First minor release that has the menu. */
+  readonly first?: string
+  /** The package that version 6 needs for it. */
+  readonly package?: string
 }
 
 export interface Catalogue {
@@ -61,18 +65,55 @@ function isCatalogueFile(value: unknown): value is CatalogueFile {
   return typeof value === 'object' && value !== null && 'about' in value && 'menus' in value
 }
 
-const parsed: unknown = JSON.parse(
-  readFileSync(new URL('./catalogue.json', import.meta.url), 'utf8')
-)
-if (!isCatalogueFile(parsed)) throw new Error('catalogue.json does not hold a command catalogue')
-const file = parsed
+function readCatalogue(name: string): CatalogueFile {
+  const parsed: unknown = JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'))
+  if (!isCatalogueFile(parsed)) throw new Error(`${name} does not hold a command catalogue`)
+  return parsed
+}
+
+const file = readCatalogue('./catalogue.json')
+const MENUS = { ...file.menus, ...readCatalogue('./more_menus.json').menus }
+
+/** Packages of version 6 that may not be installed; version 7 has them in one. */
+const PACKAGES: readonly (readonly [RegExp, string])[] = [
+  [/^\/ip\/hotspot/, 'hotspot'],
+  [/^\/ip\/dhcp-/, 'dhcp'],
+  [/^\/(ppp|interface\/(l2tp|sstp))/, 'ppp'],
+]
+
+/** Whether a router of this version with these packages missing has the menu. */
+function hasMenu(
+  path: string,
+  spec: MenuSpec,
+  version: string,
+  missing: readonly string[]
+): boolean {
+  const old = release(version)[0] < 7
+  if (spec.first !== undefined && !atMost(spec.first, version)) return false
+  if (old && path === '/system/device-mode') return false
+  return !old || !PACKAGES.some(([pattern, name]) => pattern.test(path) && missing.includes(name))
+}
+
+/** Defaults of `add` that differ: both come disabled, on version 7 the DHCP server no longer does. */
+function defaultOf(
+  path: string,
+  name: string,
+  argument: ArgumentSpec,
+  version: string
+): ArgumentSpec {
+  const dormant = path === '/ip/hotspot' || (path === '/ip/dhcp-server' && release(version)[0] < 7)
+  return dormant && name === 'disabled' ? { ...argument, d: 'yes' } : argument
+}
 
 /** The menus of a router of this version, with only the arguments that version knows. */
-export function catalogueFor(version: string): Catalogue {
+export function catalogueFor(version: string, missing: readonly string[] = []): Catalogue {
   const menus = new Map<string, MenuSpec>()
-  for (const [path, spec] of Object.entries(file.menus)) {
+  for (const [path, spec] of Object.entries(MENUS)) {
+    if (!hasMenu(path, spec, version, missing)) continue
     const args = Object.fromEntries(
-      Object.entries(spec.args).filter(([, argument]) => knownIn(argument, version))
+      Object.entries(spec.args)
+        .filter(([, argument]) => knownIn(argument, version))
+        .map(([name, argument]) => [name, defaultOf(path, name, argument, version)])
     )
     menus.set(path, { ...spec, args })
   }

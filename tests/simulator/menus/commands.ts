@@ -66,6 +66,7 @@ export async function runCommand(menus: Menus, command: Command): Promise<Comman
   const special = menus.special(command.menu, command.name)
   const menu = menus.menu(command.menu)
   if (!menu.spec.cmds.includes(command.name)) throw noSuchCommand()
+  if (!['print', 'find', 'get'].includes(command.name)) menus.guardOf(command.menu)?.()
   if (special !== undefined) {
     allowOnly(command.args, [...(menu.spec.special[command.name] ?? []), '.id'])
     return special(command.args)

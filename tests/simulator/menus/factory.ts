@@ -1,4 +1,5 @@
 import { redirectPage, STOCK_LOGIN } from '../hotspot/default_pages.js'
+import { fillDefaultConfiguration } from './default_configuration.js'
 import { formatDuration } from './duration.js'
 import type { Row } from './menu.js'
 import type { Menus } from './menus.js'
@@ -31,6 +32,10 @@ export interface FactoryOptions {
   hotspotName?: string
   /** `/ip/pool ranges`. */
   pool?: string
+  /** `none`: as it leaves the factory, with DHCP, NAT and firewall but no hotspot. */
+  hotspot?: 'configured' | 'none'
+  /** Port of api-ssl; 8729 where the plain API has its usual port, else the service is off. */
+  apiSslPort?: number
 }
 
 const POLICIES =
@@ -48,7 +53,7 @@ const SERVICES: readonly (readonly [string, string, boolean])[] = [
   ['www-ssl', '443', true],
   ['winbox', '8291', false],
   ['api', '8728', false],
-  ['api-ssl', '8729', true],
+  ['api-ssl', '8729', false],
 ]
 
 /** Fills the menus of a fresh router: a hotspot on its bridge, no RADIUS, stock pages. */
@@ -56,13 +61,15 @@ export function fillFactory(menus: Menus, options: FactoryOptions): void {
   const add = (path: string, row: Row) => menus.menu(path).insert(row)
   menus.menu('/system/identity').update(undefined, { name: options.identity ?? 'MikroTik' })
   for (const [name, port, disabled] of SERVICES) {
-    const own = name === 'api' ? String(options.apiPort ?? port) : port
+    const own = { 'api': options.apiPort, 'api-ssl': options.apiSslPort }[name] ?? port
+    const unwanted = options.apiPort !== undefined && options.apiSslPort === undefined
     add('/ip/service', {
       name,
-      port: own,
+      port: String(own),
       proto: 'tcp',
-      disabled: String(disabled),
+      disabled: String(disabled || (name === 'api-ssl' && unwanted)),
       address: '',
+      ...(name.endsWith('-ssl') ? { certificate: 'none' } : {}),
     })
   }
   add('/user/group', {
@@ -90,8 +97,16 @@ export function fillFactory(menus: Menus, options: FactoryOptions): void {
       password: options.apiPassword ?? '',
       disabled: 'false',
     })
-  fillNetwork(menus, options)
-  fillHotspot(menus, options)
+  if (menus.has('/ppp/profile')) {
+    add('/ppp/profile', { name: 'default', default: 'true' })
+    add('/ppp/profile', { name: 'default-encryption', default: 'true' })
+  }
+  add('/system/logging/action', { name: 'memory', target: 'memory', default: 'true' })
+  for (const topics of ['info', 'error', 'warning'])
+    add('/system/logging', { topics, action: 'memory', default: 'true' })
+  if (options.hotspot === 'none') fillDefaultConfiguration(menus)
+  else fillNetwork(menus, options)
+  if (menus.has('/ip/hotspot')) fillHotspot(menus, options)
   fillRadius(menus, options)
 }
 
@@ -140,14 +155,16 @@ function fillHotspot(menus: Menus, options: FactoryOptions): void {
     'keepalive-timeout': '2m',
     'status-autorefresh': '1m',
   })
+  const bare = options.hotspot === 'none'
   add('/ip/hotspot/profile', {
     'name': 'default',
     'default': 'true',
-    'hotspot-address': '10.5.50.1',
+    'hotspot-address': bare ? '0.0.0.0' : '10.5.50.1',
     'mac-auth-mode': 'mac-as-username',
     ...(interim === undefined ? {} : { 'radius-interim-update': formatDuration(interim * 1000) }),
     ...menus.menu('/ip/hotspot/profile').check(options.profile ?? {}),
   })
+  if (bare) return
   add('/ip/hotspot', {
     'name': options.hotspotName ?? 'hotspot1',
     'interface': 'bridge-hotspot',

@@ -21,6 +21,7 @@ export class Menu {
   #rows: Row[] = []
   #next = 1
   readonly #live: LiveRows[] = []
+  readonly #notes: ((row: Row) => Row)[] = []
 
   constructor(
     readonly path: string,
@@ -34,9 +35,19 @@ export class Menu {
     this.#live.push(live)
   }
 
+  /** Adds what the router knows of a stored row (counters, states) to what is printed. */
+  annotate(note: (row: Row) => Row): void {
+    this.#notes.push(note)
+  }
+
   rows(): Row[] {
     const made = this.#live.flatMap((live) => live.rows())
-    if (this.spec.kind !== 'settings') return [...this.#rows, ...made]
+    if (this.spec.kind !== 'settings') {
+      const noted = this.#rows.map((row) =>
+        Object.assign({}, row, ...this.#notes.map((note) => note(row)))
+      )
+      return [...(this.#notes.length === 0 ? this.#rows : noted), ...made]
+    }
     return [Object.assign({}, ...this.#rows, ...made)]
   }
 

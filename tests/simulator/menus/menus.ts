@@ -15,10 +15,14 @@ export class Menus {
   readonly catalogue: Catalogue
   readonly #menus = new Map<string, Menu>()
   readonly #special = new Map<string, SpecialCommand>()
+  readonly #guards = new Map<string, () => void>()
   readonly #watchers = new Map<string, (() => Promise<void> | void)[]>()
 
-  constructor(readonly version: string) {
-    this.catalogue = catalogueFor(version)
+  constructor(
+    readonly version: string,
+    missingPackages: readonly string[] = []
+  ) {
+    this.catalogue = catalogueFor(version, missingPackages)
     for (const [path, spec] of this.catalogue.menus) this.#menus.set(path, new Menu(path, spec))
   }
 
@@ -105,6 +109,15 @@ export class Menus {
 
   special(path: string, command: string): SpecialCommand | undefined {
     return this.#special.get(`${path} ${command}`)
+  }
+
+  /** Lets a refusal be thrown before any command but a reading one runs on the menu. */
+  guard(path: string, check: () => void): void {
+    this.#guards.set(path, check)
+  }
+
+  guardOf(path: string): (() => void) | undefined {
+    return this.#guards.get(path)
   }
 
   /** Calls back after every change of a menu; the command answers once the callback is done. */

@@ -13,22 +13,42 @@ export interface SystemOptions {
   client: NasClient
   incoming: IncomingListener
   serial: string
+  resource: Resource
+  missingPackages: readonly string[]
   startedAt: () => number
 }
 
-const PHYSICAL = ['ether1', 'ether2', 'wlan1']
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+/** What `/system/resource` says; a test may change it. */
+export interface Resource {
+  /** Percent. */
+  cpuLoad: number
+  /** Octets. */
+  freeMemory: number
+  totalMemory: number
+  boardName: string
+}
 
-/** ISO since 7.10, `nov/22/2026` before. */
-function dateText(version: string, now: number): string {
-  const date = new Date(now)
-  if (!version.startsWith('6.')) return date.toISOString().slice(0, 10)
-  const day = String(date.getUTCDate()).padStart(2, '0')
-  return `${MONTHS[date.getUTCMonth()]}/${day}/${date.getUTCFullYear()}`
+export const idleResource = (): Resource => ({
+  cpuLoad: 3,
+  freeMemory: 201_326_592,
+  totalMemory: 268_435_456,
+  boardName: 'hAP ac^2',
+})
+
+const PHYSICAL = ['ether1', 'ether2', 'wlan1']
+const TYPES: Record<string, string> = {
+  'wireguard': 'wg',
+  'l2tp-client': 'l2tp-out',
+  'sstp-client': 'sstp-out',
 }
 
 function interfaceRows(menus: Menus): Row[] {
   const bridges = menus.menu('/interface/bridge').stored()
+  const tunnels = ['wireguard', 'l2tp-client', 'sstp-client'].flatMap((kind) => {
+    const path = `/interface/${kind}`
+    const rows = menus.has(path) ? menus.menu(path).stored() : []
+    return rows.map((row) => ({ name: row['name'] ?? '', type: TYPES[kind] ?? kind }))
+  })
   const rows = [
     ...PHYSICAL.map((name) => ({
       name,
@@ -38,6 +58,7 @@ function interfaceRows(menus: Menus): Row[] {
       name: bridge['name'] ?? '',
       type: 'bridge',
     })),
+    ...tunnels,
   ]
   return rows.map((row, index) => ({
     '.id': `*${(index + 1).toString(16).toUpperCase()}`,
@@ -50,10 +71,8 @@ function interfaceRows(menus: Menus): Row[] {
 
 /** Shows what the router knows about itself: resources, clock, interfaces, log, RADIUS counters. */
 export function showSystem(menus: Menus, options: SystemOptions): void {
-  const { clock, log, version, startedAt } = {
-    ...options,
-    version: menus.version,
-  }
+  const { clock, log, startedAt } = options
+  const { version } = menus
   const show = (path: string, rows: () => Row[]) => menus.menu(path).show({ rows })
   show('/interface', () => interfaceRows(menus))
   show('/log', () => log.rows())
@@ -61,22 +80,14 @@ export function showSystem(menus: Menus, options: SystemOptions): void {
     {
       'uptime': formatDuration(Math.floor((clock.now() - startedAt()) / 1000) * 1000),
       'version': `${version} (stable)`,
-      'free-memory': '201326592',
-      'total-memory': '268435456',
+      'free-memory': String(options.resource.freeMemory),
+      'total-memory': String(options.resource.totalMemory),
       'cpu': 'ARM',
       'cpu-count': '4',
-      'cpu-load': '3',
+      'cpu-load': String(options.resource.cpuLoad),
       'architecture-name': 'arm',
-      'board-name': 'hAP ac^2',
+      'board-name': options.resource.boardName,
       'platform': 'MikroTik',
-    },
-  ])
-  show('/system/clock', () => [
-    {
-      'time': new Date(clock.now()).toISOString().slice(11, 19),
-      'date': dateText(version, clock.now()),
-      'gmt-offset': '+00:00',
-      'dst-active': 'false',
     },
   ])
   show('/system/routerboard', () => [
@@ -87,10 +98,7 @@ export function showSystem(menus: Menus, options: SystemOptions): void {
       'current-firmware': version,
     },
   ])
-  show('/system/package', () => [{ '.id': '*1', 'name': 'routeros', version, 'disabled': 'false' }])
-  show('/system/device-mode', () => [
-    { mode: 'advanced', hotspot: 'true', fetch: 'true', scheduler: 'true' },
-  ])
+  show('/system/package', () => packageRows(version, options.missingPackages))
   for (const topic of ['debug', 'info', 'warning', 'error']) {
     menus.define('/log', topic, (args) => {
       log.write(`script,${topic}`, args['message'] ?? '')
@@ -98,6 +106,22 @@ export function showSystem(menus: Menus, options: SystemOptions): void {
     })
   }
   defineMonitors(menus, options)
+}
+
+/** One package since version 7; parts of it on version 6, some of which may be missing. */
+function packageRows(version: string, missing: readonly string[]): Row[] {
+  const all = version.startsWith('6.')
+    ? ['system', 'advanced-tools', 'dhcp', 'hotspot', 'ppp', 'routing', 'security', 'wireless']
+    : ['routeros']
+  return all
+    .filter((name) => !missing.includes(name))
+    .map((name, index) => ({
+      '.id': `*${index + 1}`,
+      name,
+      version,
+      'disabled': 'false',
+      'scheduled': '',
+    }))
 }
 
 function defineMonitors(menus: Menus, { client, incoming }: SystemOptions): void {

@@ -1,5 +1,6 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
 import { once } from 'node:events'
+import type { Link } from '../link.js'
 import type { Menus } from '../menus/menus.js'
 import { MalformedPacket, type Attribute } from './attributes.js'
 import { CODE } from './dictionary.js'
@@ -29,6 +30,7 @@ export type ChangeHandler = (packet: RadiusPacket) => Promise<ChangeVerdict> | C
 export interface IncomingOptions {
   menus: Menus
   address: string
+  link: Link
   disconnect: ChangeHandler
   change: ChangeHandler
   log: (topics: string, message: string) => void
@@ -52,7 +54,9 @@ export class IncomingListener {
     this.stop()
     if (wanted === 0) return
     const socket = createSocket('udp4')
-    socket.on('message', (octets, from) => void this.#receive(socket, octets, from))
+    socket.on('message', (octets, from) =>
+      this.options.link.carry(() => void this.#receive(socket, octets, from))
+    )
     socket.bind(wanted, this.options.address)
     await once(socket, 'listening')
     socket.on('error', () => undefined)
@@ -80,7 +84,9 @@ export class IncomingListener {
       return
     }
     const reply = await this.#answer(packet, secret, octets)
-    if (socket === this.#socket) socket.send(reply, from.port, from.address)
+    this.options.link.carry(() => {
+      if (socket === this.#socket) socket.send(reply, from.port, from.address)
+    })
   }
 
   async #answer(packet: RadiusPacket, secret: string, octets: Buffer): Promise<Buffer> {

@@ -11,6 +11,7 @@ import {
   sealPacket,
   type RadiusPacket,
 } from './packet.js'
+import type { Link } from '../link.js'
 import { PacketSocket } from './packet_socket.js'
 
 /** One `/radius` row, read for one kind of packet. */
@@ -66,7 +67,10 @@ export class NasClient {
   readonly #abandon = new Set<() => void>()
   #closed = false
 
-  constructor(private readonly address: string) {}
+  constructor(
+    private readonly address: string,
+    private readonly link?: Link
+  ) {}
 
   countersOf(id: string): RadiusCounters {
     const counters = this.counters.get(id) ?? noCounters()
@@ -160,7 +164,7 @@ export class NasClient {
       const socket = await opening
       if (!socket.full) return socket
     }
-    const opening = PacketSocket.bind(source)
+    const opening = PacketSocket.bind(source, this.link)
     sockets.push(opening)
     opening.catch(() => sockets.splice(sockets.indexOf(opening), 1))
     return opening

@@ -1,5 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
+import { Link } from '../link.js'
 
 export type ReplyHandler = (octets: Buffer, from: { address: string; port: number }) => void
 
@@ -9,22 +10,28 @@ const IDENTIFIERS = 256
 export class PacketSocket {
   readonly #waiting = new Map<number, ReplyHandler>()
   #next = 0
+  #closed = false
 
-  private constructor(private readonly socket: Socket) {
+  private constructor(
+    private readonly socket: Socket,
+    private readonly link = new Link()
+  ) {
     socket.on('message', (octets, from) => {
-      if (octets.length >= 2) this.#waiting.get(octets.readUInt8(1))?.(octets, from)
+      link.carry(() => {
+        if (octets.length >= 2) this.#waiting.get(octets.readUInt8(1))?.(octets, from)
+      })
     })
     // an ICMP "port unreachable" is what a silent server looks like; the retry deals with it
     socket.on('error', () => undefined)
   }
 
   /** Binds to the address from which the RADIUS server knows this router. Throws when it cannot. */
-  static async bind(address: string): Promise<PacketSocket> {
+  static async bind(address: string, link?: Link): Promise<PacketSocket> {
     const socket = createSocket({ type: 'udp4', recvBufferSize: 1 << 20 })
     socket.bind(0, address)
     await once(socket, 'listening')
     socket.unref()
-    return new PacketSocket(socket)
+    return new PacketSocket(socket, link)
   }
 
   get full(): boolean {
@@ -46,10 +53,13 @@ export class PacketSocket {
   }
 
   send(octets: Buffer, port: number, address: string): void {
-    this.socket.send(octets, port, address, () => undefined)
+    this.link.carry(() => {
+      if (!this.#closed) this.socket.send(octets, port, address, () => undefined)
+    })
   }
 
   close(): void {
+    this.#closed = true
     this.socket.close()
   }
 }

@@ -1,6 +1,6 @@
 import type { Menu, Row } from '../menus/menu.js'
 
-const HIDDEN = new Set(['.id', 'contents', 'password'])
+const HIDDEN = new Set(['.id', '.about', 'contents', 'password'])
 const yesNo = (value: string) => ({ true: 'yes', false: 'no' })[value] ?? value
 
 function pairs(row: Row, sensitive: boolean): string {
@@ -22,6 +22,9 @@ export function printRows(menu: Menu, rows: readonly Row[], args: Row): string {
     return shown.map(([name, value]) => `${name.padStart(width + 2)}: ${yesNo(value)}`).join('\n')
   }
   return rows
-    .map((row, index) => `${String(index).padStart(2)}  ${pairs(row, 'show-sensitive' in args)}`)
+    .map(
+      (row, index) =>
+        `${row['.about'] === undefined ? '' : `;;; ${row['.about']}\n`}${String(index).padStart(2)}  ${pairs(row, 'show-sensitive' in args)}`
+    )
     .join('\n')
 }

@@ -146,9 +146,10 @@ add dst-host=c.example comment=saas-wg-2`)
       assert.equal(file?.['contents'], pages['/login.html'])
       assert.equal(router.identity, 'Imported')
       assert.deepInclude(replies[3], { failed: true, output: 'no such item' })
+      const where = base.replace('http://portal.localhost', '127.0.0.1')
       assert.deepInclude(replies[4], {
         failed: true,
-        output: 'failure: Fetch failed with status 404',
+        output: `failure: closing connection: <404 Not Found> ${where} (4)`,
       })
     } finally {
       server.close()
