@@ -44,7 +44,8 @@ export default await Env.create(new URL('../', import.meta.url), {
   WIREGUARD_ENDPOINT: Env.schema.string.optional(),
   WIREGUARD_PUBLIC_KEY: Env.schema.string.optional(),
   WIREGUARD_PUBLIC_KEY_FILE: Env.schema.string.optional(),
-  WIREGUARD_STATE_DIR: Env.schema.string.optional(),
+  WIREGUARD_PEERS_DIR: Env.schema.string.optional(),
+  WIREGUARD_REPORT_DIR: Env.schema.string.optional(),
 
   BKASH_BASE_URL: Env.schema.string.optional(),
   BULKSMSBD_BASE_URL: Env.schema.string.optional(),

@@ -9,9 +9,9 @@ export default class TunnelsSync extends BaseCommand {
   static override options: CommandOptions = { startApp: true, staysAlive: true }
 
   override async run() {
-    const folder = env.get('WIREGUARD_STATE_DIR')
-    if (!folder) {
-      this.logger.error('WIREGUARD_STATE_DIR must name the folder that the WireGuard server reads')
+    const [peers, report] = [env.get('WIREGUARD_PEERS_DIR'), env.get('WIREGUARD_REPORT_DIR')]
+    if (!peers || !report) {
+      this.logger.error('WIREGUARD_PEERS_DIR and WIREGUARD_REPORT_DIR must name their folders')
       this.exitCode = 1
       return
     }
@@ -19,6 +19,6 @@ export default class TunnelsSync extends BaseCommand {
     this.app.terminating(() => stop.abort())
     const sync = await this.app.container.make(SyncTunnels)
     this.logger.info('tunnels ready')
-    await sync.run(folder, stop.signal)
+    await sync.run({ peers, report }, stop.signal)
   }
 }

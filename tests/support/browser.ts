@@ -14,6 +14,8 @@ export interface Visit {
   headers?: Record<string, string>
   /** Sent as a form. */
   form?: Record<string, string>
+  /** Sent as it is, with a content-type among the headers. */
+  text?: string
 }
 
 /** The host of a tenant, as a browser would write it. */
@@ -23,8 +25,8 @@ export function hostOf({ slug }: { slug: string }): string {
 
 /** One request with the Host header of our choice, which fetch would not send. Follows nothing. */
 export function visit(host: string, path: string, options: Visit = {}): Promise<Page> {
-  const { method = 'GET', headers = {}, form } = options
-  const body = form && new URLSearchParams(form).toString()
+  const { method = 'GET', headers = {}, form, text } = options
+  const body = form ? new URLSearchParams(form).toString() : text
   return new Promise((resolve, reject) => {
     const outgoing = httpRequest(
       {
@@ -36,7 +38,7 @@ export function visit(host: string, path: string, options: Visit = {}): Promise<
         headers: {
           host,
           accept: 'text/html',
-          ...(body && { 'content-type': 'application/x-www-form-urlencoded' }),
+          ...(form && { 'content-type': 'application/x-www-form-urlencoded' }),
           ...headers,
         },
       },

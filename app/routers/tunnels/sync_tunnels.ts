@@ -11,8 +11,16 @@ import { PeerList } from './peer_list.js'
 const LOOK_EVERY_MS = 10_000
 const RETRY_AFTER_MS = 2_000
 
+/** What we share with docker/wireguard. */
+export interface TunnelFolders {
+  /** Written by us: peers.conf. */
+  peers: string
+  /** Written by the server: handshakes. */
+  report: string
+}
+
 /**
- * Keeps the folder that docker/wireguard reads in step with the database: peers.conf follows
+ * Keeps what docker/wireguard reads in step with the database: peers.conf follows
  * every change at once, and what the server reports of its peers is written down.
  */
 @inject()
@@ -26,16 +34,16 @@ export class SyncTunnels {
   ) {}
 
   /** One look: writes the list if it has changed, takes in the report if there is a newer one. */
-  async once(folder: string): Promise<void> {
-    await this.#writePeers(join(folder, 'peers.conf'))
-    await this.#readReport(join(folder, 'handshakes'))
+  async once(folders: TunnelFolders): Promise<void> {
+    await this.#writePeers(join(folders.peers, 'peers.conf'))
+    await this.#readReport(join(folders.report, 'handshakes'))
   }
 
   /** Goes on until the signal, through any trouble with the database. */
-  async run(folder: string, signal: AbortSignal): Promise<void> {
+  async run(folders: TunnelFolders, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       try {
-        await this.#listen(folder, signal)
+        await this.#listen(folders, signal)
       } catch (error) {
         logger.error({ err: error }, 'tunnels')
         await pause(RETRY_AFTER_MS, signal)
@@ -43,7 +51,7 @@ export class SyncTunnels {
     }
   }
 
-  async #listen(folder: string, signal: AbortSignal): Promise<void> {
+  async #listen(folders: TunnelFolders, signal: AbortSignal): Promise<void> {
     const client = new pg.Client(appConnection())
     let wake = Promise.withResolvers<void>()
     let lost: Error | undefined
@@ -57,7 +65,7 @@ export class SyncTunnels {
       await client.query('listen portico_tunnels')
       while (!signal.aborted && !lost) {
         wake = Promise.withResolvers<void>()
-        await this.once(folder)
+        await this.once(folders)
         await Promise.race([wake.promise, pause(LOOK_EVERY_MS, signal)])
       }
     } finally {

@@ -38,7 +38,7 @@ export function environment(instance) {
     // A server that is told of and not there: tests/e2e/routers/reach.spec.ts starts a real one.
     ...(kind === 'test' && {
       WIREGUARD_ENDPOINT: 'tunnels.portico.test:51820',
-      WIREGUARD_PUBLIC_KEY: 'HIgo9xNzJMWLKASShiTqIybxZ0U3wGLiUeJ1PKf8ykw=',
+      WIREGUARD_PUBLIC_KEY: 'E5PaltKGH374jIW9H5IWuAE+iIUAffhnuWp+0V0ou0s=',
     }),
     RADIUS_LISTEN_ADDRESS: HOST,
     // Short, so that a person sees usage count.
