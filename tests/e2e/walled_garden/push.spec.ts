@@ -1,7 +1,7 @@
 import app from '@adonisjs/core/services/app'
 import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
+import { connect, type AddressInfo } from 'node:net'
 import { test } from '@japa/runner'
 import { fingerprintOf, gardenWish } from '#hotspot/walled_garden/garden_wish'
 import { PushGardens } from '#hotspot/walled_garden/push_gardens'
@@ -11,6 +11,7 @@ import PaymentGatewayAccount from '#payments/accounts/payment_gateway_account'
 import { gardenOf } from '#routers/walled_garden/garden_state'
 import type { TenantSettings } from '#tenancy/settings'
 import { Tenancy } from '#tenancy/tenancy'
+import type { Phone } from '#tests/simulator/hotspot/phone'
 import { VirtualRouter } from '#tests/simulator/virtual_router'
 import { eventually } from '#tests/support/eventually'
 import {
@@ -37,6 +38,8 @@ async function start(cleanup: Cleanup, options: Parameters<typeof openIsp>[0] = 
   const isp = await openIsp(options)
   const connected = await connectRouter(isp)
   cleanup(() => connected.virtual.stop())
+  /** The set-up lets the portal's address through on every port, and here all is one address. */
+  await connected.virtual.configure('/ip hotspot walled-garden ip remove [find comment=portico]')
   const elsewhere = createServer((_request, response) => response.end('elsewhere'))
   elsewhere.listen(0, '127.0.0.1')
   await once(elsewhere, 'listening')
@@ -84,6 +87,16 @@ async function configure({ tenant }: Isp, settings: Partial<TenantSettings>): Pr
 /** Where the stand-in of bKash shows its pages. */
 const bkashPage = () => new URL('/', process.env.BKASH_BASE_URL).href
 
+/** What a browser that begins TLS to this machine's port is answered. */
+async function tunnel(phone: Phone, port: number): Promise<string> {
+  const [address, gatewayPort] = phone.gateway.origin.split(':')
+  const socket = connect(Number(gatewayPort), address)
+  socket.write(`CONNECT 127.0.0.1:${port} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`)
+  const [answer] = await once(socket, 'data')
+  socket.destroy()
+  return String(answer).slice(9, 12)
+}
+
 const portOf = (server: Server) => (server.address() as AddressInfo).port
 
 test.group('Pushing the walled garden', () => {
@@ -104,6 +117,20 @@ test.group('Pushing the walled garden', () => {
     assert.equal((await phone.browse(other)).outcome, 'portal')
     assert.equal((await phone.browse('http://internet.test/')).outcome, 'portal')
     assert.isFalse(phone.online)
+  })
+
+  test('TLS passes to the gateway’s port by address, and to no other port', async ({
+    assert,
+    cleanup,
+  }) => {
+    const { isp, connected, elsewhere } = await start(cleanup)
+    const phone = await connected.virtual.addPhone()
+    await phone.join()
+    const gateway = Number(new URL(bkashPage()).port)
+    assert.equal(await tunnel(phone, gateway), '403')
+    await push(isp, connected)
+    assert.equal(await tunnel(phone, gateway), '200')
+    assert.equal(await tunnel(phone, portOf(elsewhere)), '403')
   })
 
   test('a second push changes nothing', async ({ assert, cleanup }) => {

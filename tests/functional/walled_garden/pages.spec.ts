@@ -1,7 +1,11 @@
+import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
 import RouterCommand from '#routers/commands/router_command'
+import { noteGarden } from '#routers/walled_garden/garden_state'
+import { HOSTS_VERSION } from '#routers/walled_garden/hosts/catalogue'
 import Tenant from '#tenancy/models/tenant'
 import { tenantSettings } from '#tenancy/settings'
+import { Tenancy } from '#tenancy/tenancy'
 import {
   connectGateways,
   connectRouter,
@@ -188,6 +192,47 @@ test.group('Walled garden | a router', (group) => {
       RouterCommand.query().where({ routerId: router.id, kind: 'walled_garden' })
     )
     assert.lengthOf(commands, 1, 'one that waits is enough')
+  })
+
+  test('lists of an older version offer a new push, and say which is newest', async ({
+    assert,
+  }) => {
+    const router = await registerRouter(isp)
+    const tenancy = await app.container.make(Tenancy)
+    await isp.inside(() =>
+      noteGarden(tenancy, router.id, {
+        pushed: {
+          at: '2026-01-31T00:00:00.000Z',
+          version: '2026-01-31',
+          fingerprint: 'of older lists',
+          gateways: [],
+          layer7: false,
+          rows: [],
+          conflicts: [],
+        },
+      })
+    )
+    const page = text((await operator.get(pageOf(router.id))).body)
+    assert.include(page, 'Push needed')
+    assert.include(page, `2026-01-31 (newest: ${HOSTS_VERSION})`)
+  })
+
+  test('a push is watched while it goes on', async ({ assert, cleanup }) => {
+    const { router, virtual } = await connectRouter(isp)
+    cleanup(() => virtual.stop())
+    virtual.faults.delayMs = 60
+    const page = pageOf(router.id)
+    await operator.submit(page, {}, `${page}/push`)
+    await eventually('how far it is', async () =>
+      /\d+ of \d+ changes made/.test(text((await operator.get(page)).body))
+    )
+    virtual.faults.delayMs = 0
+    const after = await eventually('the end of it', async () => {
+      const { body } = await operator.get(page)
+      return text(body).includes('Up to date') ? body : null
+    })
+    assert.notMatch(after, /up-poll/)
+    assert.match(text(after), /walled garden: \d+ added, 0 changed, 0 removed/)
   })
 
   test('a refused host is added with one click', async ({ assert }) => {
