@@ -22,6 +22,7 @@ const TYPE: Record<string, string | null> = {
   'fetch': '/system/device-mode/update fetch=yes',
   'scheduler': '/system/device-mode/update scheduler=yes',
   'resolve': '/ip dns set servers=1.1.1.1,8.8.8.8',
+  'clock.ntp': '/system ntp client print',
   'version.old': '/system package update install',
   'time.off': '/system clock print',
   'source.elsewhere': null,

@@ -38,8 +38,10 @@ const STEPS: readonly (readonly string[])[] = [
   ...TUNNEL_REMOVAL.map((line) => [line]),
   [`/user remove [/user find ${TAGGED}]`],
   [`/user group remove [/user group find ${NAMED}]`],
-  [`/file remove [/file find name~"^(flash/)?${TAG}/"]`],
-  [`/file remove [/file find name~"^(flash/)?${TAG}\\$"]`],
+  ...[TAG, `flash/${TAG}`].flatMap((folder) => [
+    [`/file remove [/file find name~"^${folder}/"]`],
+    [`/file remove [/file find name="${folder}"]`],
+  ]),
 ]
 
 /**

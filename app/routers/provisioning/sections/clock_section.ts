@@ -1,6 +1,6 @@
 import { quoted } from '#routers/provisioning/quoted'
 import type { JoiningFacts } from '#routers/provisioning/script_facts'
-import type { ScriptSection } from '#routers/provisioning/script_section'
+import { told, type ScriptSection } from '#routers/provisioning/script_section'
 
 const SERVERS = ['time.cloudflare.com', 'pool.ntp.org'] as const
 
@@ -16,7 +16,9 @@ export function clockSection({ major, timezone }: JoiningFacts): ScriptSection {
     title: 'Clock',
     lines: [
       `/system clock set time-zone-autodetect=no time-zone-name=${quoted(timezone)}`,
-      `:if ([/system ntp client get enabled] = false) do={ /system ntp client set enabled=yes ${servers} }`,
+      `:do {`,
+      `  :if ([/system ntp client get enabled] = false) do={ /system ntp client set enabled=yes ${servers} }`,
+      `} on-error={ ${told('clock', 'warned:ntp')} }`,
     ],
   }
 }
