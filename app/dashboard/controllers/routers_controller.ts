@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
 import { randomBytes } from 'node:crypto'
+import { isIP } from 'node:net'
 import { ONE_LINE } from '#core/one_line'
 import { notify } from '#dashboard/notify'
 import { joiningCard } from '#dashboard/joining/joining_card'
@@ -18,12 +19,15 @@ import { TunnelAddressNotGiven, TunnelsNotOffered } from '#routers/tunnels/tunne
 import { tunnelNetwork, tunnelServer } from '#routers/tunnels/tunnel_server'
 import { RemoveRouter } from '#routers/registration/remove_router'
 import { SaveRouter } from '#routers/registration/save_router'
+import { mayBeRouter, mayReachApiAt } from '#routers/api_route'
 import Router from '#routers/router'
-import { outboundGuard } from '#start/outbound_guard'
 import { fieldErrors } from '#tenancy/http/field_errors'
 import { Tenancy } from '#tenancy/tenancy'
 
 const printable = /^[\x20-\x7e]+$/
+
+/** An address or a DNS name; whether we connect to it is decided where it leads. */
+const HOST = /^[a-z\d](?:[a-z\d.:-]*[a-z\d])?$/i
 
 /** The description's Step 1. */
 @inject()
@@ -35,6 +39,8 @@ export default class RoutersController {
     kind: vine.enum(['hotspot']).optional(),
     api_user: vine.string().trim().minLength(1).maxLength(60).regex(ONE_LINE),
     api_port: vine.number().withoutDecimals().range([1, 65535]),
+    api_host: vine.string().trim().maxLength(253).regex(HOST).nullable().optional(),
+    api_tls: vine.accepted().optional(),
     identity: vine.string().trim().maxLength(64).regex(ONE_LINE).nullable(),
     hotspot_address: vine
       .string()
@@ -140,8 +146,12 @@ export default class RoutersController {
   }
 
   async #save(ctx: HttpContext, input: RouterForm, id?: number) {
-    if (input.reach !== 'tunnel' && !outboundGuard.permits(input.address ?? '')) {
+    const typed = input.address ?? ''
+    if (input.reach !== 'tunnel' && !mayBeRouter(typed)) {
       return fieldErrors(ctx, { address: ctx.i18n.t('dashboard.router_address_inside') })
+    }
+    if (isIP(input.api_host ?? '') && !mayReachApiAt(input.api_host ?? '', typed)) {
+      return fieldErrors(ctx, { api_host: ctx.i18n.t('outbox.form.api_host_inside') })
     }
     try {
       const router = await this.routerAddress.use(ctx.tenant.id, input, id, (address) =>
@@ -154,6 +164,8 @@ export default class RoutersController {
             hotspotAddress: input.hotspot_address,
             apiUser: input.api_user,
             apiPort: input.api_port,
+            apiHost: input.api_host ?? null,
+            apiTls: input.api_tls ?? false,
             ...(input.radius_secret && { radiusSecret: input.radius_secret }),
             ...(input.api_password && { apiPassword: input.api_password }),
           },
@@ -205,6 +217,8 @@ interface RouterForm {
   hotspot_address: string
   api_user: string
   api_port: number
+  api_host?: string | null
+  api_tls?: true
   radius_secret: string | null
   api_password: string | null
 }

@@ -1,4 +1,5 @@
 import { inject } from '@adonisjs/core'
+import type { DateTime } from 'luxon'
 import { Clock } from '#core/clock'
 import RouterCommand, {
   type CommandKind,
@@ -15,6 +16,10 @@ const WORTH_TRYING: Record<CommandKind, { minutes: number }> = {
   disconnect: { minutes: 10 },
   walled_garden: { minutes: 60 },
   secret: { minutes: 60 },
+}
+
+export function worthTryingUntil(kind: CommandKind, from: DateTime): DateTime {
+  return from.plus(WORTH_TRYING[kind])
 }
 
 export type NewCommand = {
@@ -63,7 +68,7 @@ export class QueueRouterCommands {
       payload: JSON.stringify(payload),
       dedupe_key: dedupeKey,
       not_before: now.toJSDate(),
-      deadline_at: now.plus(WORTH_TRYING[kind]).toJSDate(),
+      deadline_at: worthTryingUntil(kind, now).toJSDate(),
       created_at: now.toJSDate(),
     }
   }

@@ -20,7 +20,13 @@ export interface RouterInput {
   apiUser: string
   apiPassword?: string
   apiPort: number
+  /** Where the API is, if not at the address. */
+  apiHost?: string | null
+  apiTls?: boolean
 }
+
+/** Another place is another router to the API: it is known by its certificate anew. */
+const API_PLACE = ['address', 'apiHost', 'apiPort', 'apiTls']
 
 /**
  * Registers a router or changes one: its row, what FreeRADIUS knows of it and
@@ -60,8 +66,14 @@ export class SaveRouter {
 
     router.merge({ ...rest, kind: 'hotspot', apiState: 'unknown', apiMessage: null })
     if (!id) router.token = randomBytes(18).toString('base64url')
-    if (radiusSecret) router.radiusSecret = seal(radiusSecret, tenant.id, 'radius secret')
+    if (radiusSecret) {
+      router.radiusSecret = seal(radiusSecret, tenant.id, 'radius secret')
+      router.radiusSecretNext = null
+    }
     if (apiPassword) router.apiPassword = seal(apiPassword, tenant.id, 'router api password')
+    if (API_PLACE.some((field) => field in router.$dirty)) {
+      router.merge({ apiCertificate: null, apiCertificateSeen: null })
+    }
 
     try {
       return await router.save()

@@ -30,7 +30,7 @@ function turn(open: Waiting[]) {
 
 test.group('Outbox | Whose turn it is', () => {
   test('{0}')
-    .with<[string, Told[], string]>([
+    .with<[string, Told[], string][]>([
       ['the first of those that are due', [{ kind: 'login' }, { kind: 'logout' }], 'go 1'],
       [
         'nobody’s while somebody is at one',
