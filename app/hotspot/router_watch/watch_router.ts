@@ -29,7 +29,8 @@ export class WatchRouter {
   ) {}
 
   /**
-   * @param thorough knocks at the port for Disconnects even when nothing seems wrong with it
+   * @param thorough knocks at the port for Disconnects, which is else done only to tell a
+   *   secret that differs from a way that is blocked
    * @returns null when there is no such router (any more)
    */
   async execute(

@@ -20,7 +20,15 @@ export function radiusFindings(evidence: Evidence): Finding[] {
   if (silent(evidence)) return ['radius_silent']
 
   const last = evidence.before?.findings ?? []
-  return last.filter((one) => one === 'secret_suspected' || one === 'radius_silent')
+  return last.filter(
+    (one) => one === 'radius_silent' || (one === 'secret_suspected' && !secretProven(evidence))
+  )
+}
+
+/** The router shows our secret, or has understood what we signed with it. */
+function secretProven({ reading, knock, expected }: Evidence): boolean {
+  const entry = reading?.radius.find((one) => isOurs(one, expected))
+  return entry?.secretDiffers === false || (entry?.secretDiffers !== true && knock === 'answered')
 }
 
 /** What a router that has no entry of ours says of RADIUS is not about us. */
@@ -40,6 +48,7 @@ function works({ ours, before, reading }: Evidence): boolean {
 
 function secretSuspected(evidence: Evidence): boolean {
   const { reading, ours, knock } = evidence
+  if (secretProven(evidence)) return false
   const since = rise(evidence)
   return (
     reading?.radius.some((entry) => !entry.disabled && entry.secretDiffers === true) === true ||

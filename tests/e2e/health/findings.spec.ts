@@ -17,6 +17,7 @@ const changes: { change: string; lines: string[]; found: Finding[] }[] = [
   {
     change: 'FastTrack on, but not for the hotspot',
     lines: [
+      '/interface list add name=hotspot',
       '/ip firewall filter add chain=forward action=fasttrack-connection connection-state=established,related in-interface-list=!hotspot',
     ],
     found: [],
@@ -214,11 +215,11 @@ test.group('Health | RADIUS between the router and us', () => {
   }) => {
     const here = await watched(cleanup)
     await watch(here)
-    /** Its packets come from another address than the one registered, as behind a new NAT. */
-    await asOwner(
-      `update platform.radius_clients set address = '127.99.99.99' where tenant_id = $1 and router_id = $2`,
-      [here.isp.tenant.id, here.router.id]
-    )
+    /** Its packets come from an address that is not registered, as behind a new NAT. */
+    await asOwner('delete from platform.radius_clients where tenant_id = $1 and router_id = $2', [
+      here.isp.tenant.id,
+      here.router.id,
+    ])
     const phone = await here.virtual.addPhone()
     await phone.join()
     const health = await eventually('the router gave up on RADIUS', async () => {
