@@ -9,15 +9,14 @@ export interface WrittenPage {
   page: string
 }
 
+const PATH = '($porticoDir . "/login.html")'
+const FILE = `[/file find name=${PATH}]`
+
 /** The folder gets RouterOS's own pages first: a login page alone would leave the others missing. */
 export function loginPageSection(facts: JoiningFacts, written?: WrittenPage): ScriptSection {
-  const file = '[/file find name=($porticoDir . "/login.html")]'
   const put = written
-    ? [
-        `:if ([:len ${file}] = 0) do={ :error "portico: no login page to write to" }`,
-        `/file set ${file} contents=${quoted(written.page)}`,
-      ]
-    : [fetchCommand(facts, facts.loginPageUrl, 'dst-path=($porticoDir . "/login.html")')]
+    ? writtenLine(facts, quoted(written.page))
+    : fetchCommand(facts, facts.loginPageUrl, `dst-path=${PATH}`)
   return {
     key: 'login_page',
     title: 'The page that sends phones to the portal',
@@ -26,7 +25,16 @@ export function loginPageSection(facts: JoiningFacts, written?: WrittenPage): Sc
       `:if ([:len [/file find name=($porticoDir . "/redirect.html")]] = 0) do={`,
       `  :do { /ip hotspot reset-html numbers=[/ip hotspot find profile~"^${TAG}"]; :delay 2s } on-error={ }`,
       `}`,
-      ...put,
+      put,
     ],
   }
+}
+
+/** RouterOS 7 can make a file; in 6.49 only one that is there can be written. */
+function writtenLine({ major }: JoiningFacts, contents: string): string {
+  const otherwise =
+    major === 7
+      ? `/file add name=${PATH} contents=${contents}`
+      : ':error "portico: no login page to write to"'
+  return `:if ([:len ${FILE}] = 0) do={ ${otherwise} } else={ /file set ${FILE} contents=${contents} }`
 }

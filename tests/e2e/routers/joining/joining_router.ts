@@ -1,0 +1,97 @@
+import type Router from '#routers/router'
+import { text } from '#tests/support/forms'
+import type { Isp } from '#tests/support/isp'
+import { registerRouter } from '#tests/support/isp'
+import type { Visitor } from '#tests/support/operator'
+import { VirtualRouter } from '#tests/simulator/virtual_router'
+
+const LIST = '/dashboard/routers'
+
+/** Menus a joining may change, as their own `print` shows them. */
+const MENUS = [
+  '/system identity',
+  '/radius',
+  '/radius incoming',
+  '/user group',
+  '/user',
+  '/ip service',
+  '/ip firewall filter',
+  '/ip firewall nat',
+  '/interface bridge',
+  '/interface bridge port',
+  '/ip address',
+  '/ip pool',
+  '/ip dhcp-server',
+  '/ip dhcp-server network',
+  '/ip hotspot profile',
+  '/ip hotspot',
+  '/ip hotspot walled-garden',
+  '/ip hotspot walled-garden ip',
+  '/file',
+]
+
+/** A router that is registered and not set up at all. */
+export async function strangeRouter(isp: Isp, version?: string) {
+  const router = await registerRouter(isp)
+  const virtual = await VirtualRouter.start({
+    address: router.address,
+    identity: 'MikroTik',
+    ...(version && { version }),
+  })
+  return { router, virtual }
+}
+
+/** Takes the factory's hotspot off, from the top down; its bridge stays, as a home router's does. */
+export async function withoutHotspot(virtual: VirtualRouter): Promise<void> {
+  const menus = ['/ip hotspot', '/ip dhcp-server', '/ip dhcp-server network', '/ip pool']
+  for (const menu of [...menus, '/ip address']) {
+    await virtual.terminal.paste(`${menu} remove [find]`)
+  }
+}
+
+/** What the operator copies from the page after choosing. */
+export async function chosen(operator: Visitor, router: Router, choices: Record<string, string>) {
+  const path = `${LIST}/${router.id}`
+  const { body } = await operator.submit(path, choices, `${path}/joining`)
+  const script = (id: string) =>
+    new RegExp(`id="${id}"[\\s\\S]*?<pre[^>]*>([\\s\\S]*?)</pre>`).exec(body)?.[1] ?? ''
+  return {
+    line: decoded(script('joining-line')),
+    text7: decoded(script('joining-text-7')),
+    text6: decoded(script('joining-text-6')),
+    removal: decoded(script('joining-removal')),
+  }
+}
+
+/** The text of an element, its line breaks kept. */
+function decoded(html: string): string {
+  return html
+    .split('\n')
+    .map((line) => /^ */.exec(line)?.[0] + text(line))
+    .join('\n')
+}
+
+/** @throws when the terminal printed an error */
+export async function pasted(virtual: VirtualRouter, lines: string): Promise<void> {
+  const refused = (await virtual.terminal.paste(lines)).filter(({ failed }) => failed)
+  if (refused.length > 0) throw new Error(`The router refused: ${JSON.stringify(refused)}`)
+}
+
+/** Every menu as printed. */
+export async function stateOf(virtual: VirtualRouter): Promise<Record<string, string>> {
+  const state: Record<string, string> = {}
+  for (const menu of MENUS) {
+    const [reply] = await virtual.terminal.paste(`${menu} print`)
+    state[menu] = reply?.output ?? ''
+  }
+  return state
+}
+
+export function stepsOf({ joinReport }: Router): Record<string, string> {
+  return Object.fromEntries(
+    (joinReport?.steps ?? []).map(({ key, state, reason }) => [
+      key,
+      reason ? `${state}:${reason}` : state,
+    ])
+  )
+}
