@@ -4,6 +4,7 @@ import type { ApiFaults } from './api/faults.js'
 import type { LoginStyle } from './api/login.js'
 import { VirtualClock } from './clock.js'
 import { defineActiveLogin } from './hotspot/api_login.js'
+import { dhcpOption } from './hotspot/dhcp.js'
 import { Gateway } from './hotspot/gateway.js'
 import { Hotspot } from './hotspot/hotspot.js'
 import { showHotspot } from './hotspot/live_rows.js'
@@ -77,10 +78,11 @@ export class VirtualRouter implements AccessPoint {
   readonly incoming: IncomingListener
   readonly api: ApiServer
   readonly terminal: Terminal
+  /** What unpaid phones may reach, and what they were refused. */
+  readonly garden: WalledGarden
   readonly names = new NameTable()
   readonly deviceMode: DeviceMode
   readonly #phones: Phone[] = []
-  readonly #garden: WalledGarden
   readonly #servlet: Servlet
   readonly apiSsl: ApiServer
   readonly certificates: Certificates
@@ -152,7 +154,7 @@ export class VirtualRouter implements AccessPoint {
     this.#scripts = new Scripts(menus, { clock, log, terminal: this.terminal })
     defineWireguard(menus)
     const dns = new RouterDns(menus, this.names, () => clock.now())
-    this.#garden = new WalledGarden(menus, dns)
+    this.garden = new WalledGarden(menus, dns)
     this.#servlet = new Servlet({ menus, hotspot: this.hotspot, clock })
     fillFactory(menus, options)
     this.#trusted = options.trustedCertificates ?? []
@@ -266,7 +268,7 @@ export class VirtualRouter implements AccessPoint {
     const options = {
       hotspot: this.hotspot,
       servlet: this.#servlet,
-      garden: this.#garden,
+      garden: this.garden,
       address: this.address,
       client,
     }
@@ -278,6 +280,10 @@ export class VirtualRouter implements AccessPoint {
         if (!taken || this.#nextPort > 65535) throw error
       }
     }
+  }
+
+  dhcpOption(code: number): string | undefined {
+    return dhcpOption(this.menus, code)
   }
 
   /** Types lines into the router's console. */

@@ -85,11 +85,11 @@ export class ApiSession {
     const { menus } = this.options
     try {
       // a changed group counts at once
-      const row = menus
+      const account = menus
         .menu('/user')
         .stored()
         .find((one) => one['name'] === user.name)
-      const current = { ...user, policies: policiesOf(menus, row?.['group']) }
+      const current = { ...user, policies: policiesOf(menus, account?.['group']) }
       authorise(current, request.menu, request.command, request.args)
       do {
         const outcome = await runCommand(menus, {

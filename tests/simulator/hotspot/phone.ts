@@ -19,6 +19,8 @@ export interface AccessPoint {
   readonly address: string
   readonly hotspot: Hotspot
   openGateway(phone: Phone): Promise<Gateway>
+  /** What DHCP says under this number. */
+  dhcpOption(code: number): string | undefined
 }
 
 /** A customer's phone: it joins, browses, uses data and walks away. */
@@ -73,6 +75,11 @@ export class Phone {
   get state(): 'offline' | 'portal' | 'online' {
     if (this.#joined === undefined) return 'offline'
     return this.online ? 'online' : 'portal'
+  }
+
+  /** The captive-portal API that DHCP told it of (RFC 8910, option 114). */
+  get captivePortalApi(): string | undefined {
+    return this.#joined?.dhcpOption(114)
   }
 
   get address(): string | undefined {

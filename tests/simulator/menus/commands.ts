@@ -68,7 +68,10 @@ export async function runCommand(menus: Menus, command: Command): Promise<Comman
   if (!menu.spec.cmds.includes(command.name)) throw noSuchCommand()
   if (!['print', 'find', 'get'].includes(command.name)) menus.guardOf(command.menu)?.()
   if (special !== undefined) {
-    allowOnly(command.args, [...(menu.spec.special[command.name] ?? []), '.id'])
+    const own = menu.spec.special[command.name] ?? []
+    // commands without arguments of their own (`reset-counters`) still take items
+    const items = own.length === 0 && menu.spec.kind === 'list' ? ITEM_ARGUMENTS : ['.id']
+    allowOnly(command.args, [...own, ...items])
     return special(command.args)
   }
   const act = COMMANDS[command.name]

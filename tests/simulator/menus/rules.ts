@@ -2,6 +2,14 @@ import { failure, InvalidValue } from './router_trap.js'
 import type { Menu, Row } from './menu.js'
 import type { Menus } from './menus.js'
 
+const FIREWALL = {
+  'layer7-protocol': '/ip/firewall/layer7-protocol',
+  'in-interface': '/interface',
+  'out-interface': '/interface',
+  'in-interface-list': '/interface/list',
+  'out-interface-list': '/interface/list',
+}
+
 /** Arguments that must name an existing item of another menu. */
 const REFERENCES: Record<string, Record<string, string>> = {
   '/ip/hotspot': {
@@ -10,15 +18,31 @@ const REFERENCES: Record<string, Record<string, string>> = {
     'interface': '/interface',
   },
   '/ip/hotspot/user': { profile: '/ip/hotspot/user/profile' },
-  '/ip/dhcp-server': { 'address-pool': '/ip/pool', 'interface': '/interface' },
+  '/ip/dhcp-server': {
+    'address-pool': '/ip/pool',
+    'interface': '/interface',
+    'dhcp-option-set': '/ip/dhcp-server/option/sets',
+  },
+  '/ip/dhcp-server/network': {
+    'dhcp-option': '/ip/dhcp-server/option',
+    'dhcp-option-set': '/ip/dhcp-server/option/sets',
+  },
+  '/ip/dhcp-client': { interface: '/interface' },
+  '/interface/wireguard/peers': { interface: '/interface/wireguard' },
+  '/interface/list/member': { list: '/interface/list', interface: '/interface' },
+  '/interface/l2tp-client': { profile: '/ppp/profile' },
+  '/interface/sstp-client': { profile: '/ppp/profile', certificate: '/certificate' },
+  '/ip/service': { certificate: '/certificate' },
+  '/ip/hotspot/profile': { 'ssl-certificate': '/certificate' },
+  '/system/logging': { action: '/system/logging/action' },
   '/ip/dhcp-server/option/sets': { options: '/ip/dhcp-server/option' },
   '/ip/address': { interface: '/interface' },
   '/interface/bridge/port': {
     bridge: '/interface/bridge',
     interface: '/interface',
   },
-  '/ip/firewall/filter': { 'layer7-protocol': '/ip/firewall/layer7-protocol' },
-  '/ip/firewall/nat': { 'layer7-protocol': '/ip/firewall/layer7-protocol' },
+  '/ip/firewall/filter': FIREWALL,
+  '/ip/firewall/nat': FIREWALL,
   '/user': { group: '/user/group' },
 }
 
@@ -70,9 +94,17 @@ const UNIQUE: Record<string, { by: string[]; says: string }> = {
     says: 'device already added as bridge port',
   },
   '/file': { by: ['name'], says: 'file with such name exists' },
+  '/interface/wireguard': { by: ['name'], says: 'already have interface with such name' },
+  '/interface/l2tp-client': { by: ['name'], says: 'already have interface with such name' },
+  '/interface/sstp-client': { by: ['name'], says: 'already have interface with such name' },
+  '/system/script': { by: ['name'], says: 'item with this name already exists' },
+  '/system/scheduler': { by: ['name'], says: 'item with this name already exists' },
 }
 
-const BUILT_IN_WORDS = new Set(['none', 'all', 'static-only'])
+const BUILT_IN_WORDS = new Set(['none', 'all', 'static-only', 'dynamic', 'static'])
+
+/** Texts stand in single quotes inside the value (facts §5), octets in hexadecimal. */
+const DHCP_VALUE = /^(s?'[^']*'|0x[0-9a-f]+|\$\([A-Z0-9_-]+\))*$/i
 
 function checkReferences(menus: Menus, menu: Menu, values: Row): void {
   for (const [argument, path] of Object.entries(REFERENCES[menu.path] ?? {})) {
@@ -106,4 +138,6 @@ function checkUnique(menu: Menu, values: Row, id: string | undefined): void {
 export function checkRules(menus: Menus, menu: Menu, values: Row, id?: string): void {
   checkReferences(menus, menu, values)
   checkUnique(menu, values, id)
+  const option = menu.path === '/ip/dhcp-server/option' ? values['value'] : undefined
+  if (option !== undefined && !DHCP_VALUE.test(option)) throw failure('Unknown data type!')
 }

@@ -146,6 +146,10 @@ function defineMonitors(menus: Menus, { client, incoming }: SystemOptions): void
       ],
     }
   })
+  menus.define('/radius', 'reset-counters', () => {
+    client.counters.clear()
+    return { rows: [] }
+  })
   menus.define('/radius/incoming', 'monitor', () => {
     const { requests, badRequests, acks, naks } = incoming.counters
     return {
