@@ -19,6 +19,11 @@ export async function gatewayCards() {
   }
 }
 
+/** As the provider writes itself. */
+export function gatewayLabel(provider: string): string {
+  return paymentGatewayDrivers.find(({ name }) => name === provider)?.label ?? provider
+}
+
 /** Is there such a provider of such a kind? */
 export function isProvider(kind: string, provider: string): boolean {
   const drivers: readonly Driver[] = kind === 'sms' ? smsGatewayDrivers : paymentGatewayDrivers

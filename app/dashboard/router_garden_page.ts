@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
 import { fingerprintOf, gardenWish } from '#hotspot/walled_garden/garden_wish'
+import { gatewayLabel } from '#dashboard/gateway_cards'
 import { gardensQuery } from '#hotspot/walled_garden/gardens_query'
 import RouterCommand from '#routers/commands/router_command'
 import type Router from '#routers/router'
@@ -27,12 +28,12 @@ export async function routerGardenPage(tenancy: Tenancy, tenant: Tenant, router:
     command,
     progress: progress ?? null,
     version: HOSTS_VERSION,
-    gateways: wish.gateways.map(({ name }) => name),
     pushed: pushed && {
       at: DateTime.fromISO(pushed.at),
       version: pushed.version,
-      gateways: pushed.gateways,
+      gateways: pushed.gateways.map(gatewayLabel),
       layer7: pushed.layer7,
+      counts: { ...pushed.counts },
     },
     seen: seen && {
       at: DateTime.fromISO(seen.at),

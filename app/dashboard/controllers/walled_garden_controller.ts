@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
 import { DateTime } from 'luxon'
+import { gatewayLabel } from '#dashboard/gateway_cards'
 import { notify } from '#dashboard/notify'
 import { authorize } from '#dashboard/permissions'
 import { recordActivity } from '#dashboard/record_activity'
@@ -52,7 +53,7 @@ export default class WalledGardenController {
       version: HOSTS_VERSION,
       portal: portalHosts(tenant.slug).map(additionText),
       gateways: wish.gateways.map(({ name, environment }) => ({
-        name,
+        name: gatewayLabel(name),
         hosts: gatewayHosts(name)[environment].map(additionText),
       })),
       gardens: gardens.map(({ id, name, standing, state }) => ({

@@ -43,6 +43,11 @@ export function walledGardenHandler(
             layer7: wish.layer7,
             rows: desired.filter((row) => result.rows.some((each) => fulfils(each, row))),
             conflicts: result.conflicts,
+            counts: {
+              added: result.added,
+              changed: result.changed,
+              removed: result.removed,
+            },
           },
           seen: {
             at,

@@ -15,6 +15,13 @@ export interface PushedGarden {
   layer7: boolean
   rows: GardenRow[]
   conflicts: PrintedRow[]
+  counts: PushCounts
+}
+
+export interface PushCounts {
+  added: number
+  changed: number
+  removed: number
 }
 
 export type PlannedStep = GardenRow & { act: 'add' | 'set' | 'remove' }
