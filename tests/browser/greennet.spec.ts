@@ -220,7 +220,8 @@ async function addRouter(desk: Screen, dashboard: string): Promise<VirtualRouter
     api_password: 'api-password',
   })
   await desk.press('Add router')
-  const script = await desk.page.locator('pre[data-copy-text]').innerText()
+  await desk.press('Make the line')
+  const script = await desk.page.locator('#joining-line pre').first().innerText()
   const refused = (await router.configure(script)).filter(({ failed }) => failed)
   if (refused.length > 0) throw new Error(`The router refused: ${JSON.stringify(refused)}`)
   await desk.press('Check connection')

@@ -5,8 +5,9 @@ import { SaveSmsGateway } from '#messaging/save_sms_gateway'
 import { SavePaymentGateway } from '#payments/accounts/save_payment_gateway'
 import { SignUp } from '#platform/signup/sign_up'
 import { countryByCode } from '#platform/signup/countries'
-import { radiusFacts } from '#routers/provisioning/radius_facts'
-import { routerScript } from '#routers/provisioning/router_script'
+import { IssueJoining } from '#routers/provisioning/issue_joining'
+import { joiningFacts } from '#routers/provisioning/joining_facts'
+import { joiningScript } from '#routers/provisioning/joining_script'
 import { SaveRouter } from '#routers/registration/save_router'
 import type Router from '#routers/router'
 import type Account from '#platform/accounts/account'
@@ -128,8 +129,9 @@ export async function connectRouter(isp: Isp): Promise<ConnectedRouter> {
     apiUser: 'portico',
     apiPassword: 'api-password',
   })
-  const script = routerScript({ ...router.facts, radius: radiusFacts(router, tenant.id) })
-  const replies = await virtual.configure(script)
+  const issue = await app.container.make(IssueJoining)
+  const joining = await issue.execute(tenant, router.id, { hotspot: 'existing', server: null })
+  const replies = await virtual.configure(joiningScript(joiningFacts(tenant, router, joining, 7)))
   const failed = replies.filter((reply) => reply.failed)
   if (failed.length > 0) throw new Error(`The router refused: ${JSON.stringify(failed)}`)
   return { router, virtual }
