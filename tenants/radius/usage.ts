@@ -1,22 +1,46 @@
+/** FreeRADIUS keeps the second at which a session began, in which its device may have been linked. */
+const SECOND = `interval '1 second'`
+
 /**
- * Adds octets to the activation that counts for a device's customer, and wakes the sweep when
- * they use it up. Nobody's device: counted to nobody.
+ * Adds octets to the activation that counts for whom a session belongs to, and wakes the sweep
+ * when they use it up. That is the customer whose device it is. A session that began before the
+ * device was linked to them, or whose device was replaced since, belongs to whom the device was
+ * linked to then, as hotspot_logs knows (index hotspot_logs_links): else nobody would pay for
+ * what is reported when it ends, or the wrong one. Nobody's device: counted to nobody.
  */
-const count = (schema: string, login: string, octets: string) => `
-  UPDATE ${schema}.activations a
-     SET octets_used = a.octets_used + ${octets},
-         exhausted_at = CASE
-           WHEN a.exhausted_at IS NULL AND a.octets_used + ${octets} >= a.octets_limit THEN now()
-           ELSE a.exhausted_at
-         END
+const count = (schema: string, session: string, octets: string) => {
+  const adding = `
+    UPDATE ${schema}.activations a
+       SET octets_used = a.octets_used + ${octets},
+           exhausted_at = CASE
+             WHEN a.exhausted_at IS NULL AND a.octets_used + ${octets} >= a.octets_limit THEN now()
+             ELSE a.exhausted_at
+           END`
+  const whetherUsedUp = `
+    RETURNING WITH (OLD AS before, NEW AS after)
+      before.exhausted_at IS NULL AND after.exhausted_at IS NOT NULL INTO used_up;`
+  return `
+  ${adding}
     FROM ${schema}.devices d
     JOIN ${schema}.customers c ON c.id = d.customer_id
-   WHERE d.mac = ${login} AND a.id = c.activation_id
-  RETURNING WITH (OLD AS before, NEW AS after)
-    before.exhausted_at IS NULL AND after.exhausted_at IS NOT NULL INTO used_up;
+   WHERE d.mac = ${session}.username AND a.id = c.activation_id
+     AND d.linked_at < ${session}.acctstarttime + ${SECOND}
+  ${whetherUsedUp}
+  IF NOT FOUND THEN
+    ${adding}
+      FROM ${schema}.customers c
+     WHERE a.id = c.activation_id AND c.id = COALESCE(
+       (SELECT customer_id FROM ${schema}.hotspot_logs
+         WHERE mac = ${session}.username AND event = 'device_linked'
+           AND created_at < ${session}.acctstarttime + ${SECOND}
+         ORDER BY id DESC LIMIT 1),
+       (SELECT customer_id FROM ${schema}.devices WHERE mac = ${session}.username))
+    ${whetherUsedUp}
+  END IF;
   IF used_up THEN
     PERFORM platform.mark_due('${schema}', now());
   END IF;`
+}
 
 /**
  * FreeRADIUS's connections commit without waiting for the disk: counters are totals, and an
@@ -63,7 +87,7 @@ export const opening = (schema: string) => `
   DECLARE
     used_up boolean;
   BEGIN
-    ${count(schema, 'NEW.username', '(NEW.acctinputoctets + NEW.acctoutputoctets)')}
+    ${count(schema, 'NEW', '(NEW.acctinputoctets + NEW.acctoutputoctets)')}
     RETURN NULL;
   END $$;
   CREATE TRIGGER radius_session_counts AFTER INSERT ON ${schema}.radacct
@@ -127,7 +151,7 @@ export const updating = (schema: string) => `
       ${durably}
     END IF;
     IF gained > 0 THEN
-      ${count(schema, 'NEW.username', 'gained')}
+      ${count(schema, 'NEW', 'gained')}
     END IF;
     RETURN NEW;
   END $$;

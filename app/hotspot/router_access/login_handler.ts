@@ -1,14 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { MacAddress } from '#core/mac_address'
-import { openSessionsQuery } from '#radius/open_sessions_query'
+import { stopIsCounted } from '#hotspot/router_access/stop_is_counted'
 import { hotspotLogin } from '#routers/api/hotspot_login'
 import { hotspotLogout } from '#routers/api/hotspot_logout'
 import { withRouterSession } from '#routers/api/router_session'
 import type { CommandHandler } from '#routers/commands/command_handler'
-import type { Tenancy, TenantScope } from '#tenancy/tenancy'
-
-const STOP_PATIENCE_MS = 3000
-const POLL_MS = 50
+import type { Tenancy } from '#tenancy/tenancy'
 
 /**
  * Lets a device in through the router's API. A session that runs is ended
@@ -35,22 +30,4 @@ export function loginHandler(tenancy: Tenancy): CommandHandler<'login'> {
       }
       return 'reason' in login ? `${login.outcome}: ${login.reason}` : login.outcome
     })
-}
-
-/**
- * The router reports the end of a session beside our login. What it used must
- * be counted before RADIUS is asked what remains, or that much would be given
- * twice. A Stop that is lost is made good by the next session's updates.
- */
-async function stopIsCounted(
-  tenancy: Tenancy,
-  tenant: TenantScope,
-  mac: MacAddress
-): Promise<void> {
-  const giveUpAt = Date.now() + STOP_PATIENCE_MS
-  while (Date.now() < giveUpAt) {
-    const open = await tenancy.run(tenant, () => openSessionsQuery(tenancy, [mac]))
-    if (open.length === 0) return
-    await sleep(POLL_MS)
-  }
 }

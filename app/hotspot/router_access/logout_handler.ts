@@ -1,9 +1,13 @@
+import type { MacAddress } from '#core/mac_address'
 import { disconnectSessions } from '#hotspot/router_access/disconnect_sessions'
+import { stopIsCounted } from '#hotspot/router_access/stop_is_counted'
 import { hotspotLogout } from '#routers/api/hotspot_logout'
 import { RouterApiError } from '#routers/api/router_api_errors'
 import { withRouterSession } from '#routers/api/router_session'
 import type { CommandHandler } from '#routers/commands/command_handler'
-import type { Tenancy } from '#tenancy/tenancy'
+import RouterCommand from '#routers/commands/router_command'
+import type Router from '#routers/router'
+import type { Tenancy, TenantScope } from '#tenancy/tenancy'
 
 /**
  * Ends a device's session: by Disconnect-Request, which needs no API account,
@@ -12,12 +16,16 @@ import type { Tenancy } from '#tenancy/tenancy'
 export function logoutHandler(tenancy: Tenancy): CommandHandler<'logout'> {
   return async (tenant, router, { mac }) => {
     const finding = await disconnectSessions(tenancy, tenant, router, mac)
-    if (finding === 'ended') return 'disconnected'
+    if (finding === 'ended') {
+      await beforeTheNext(tenancy, tenant, router, mac)
+      return 'disconnected'
+    }
 
     try {
       const ended = await withRouterSession(router.apiTarget(tenant.id), (session) =>
         hotspotLogout(session, mac)
       )
+      if (ended > 0) await beforeTheNext(tenancy, tenant, router, mac)
       return ended > 0 ? 'logged out' : 'was not online'
     } catch (error) {
       if (error instanceof RouterApiError)
@@ -25,4 +33,17 @@ export function logoutHandler(tenancy: Tenancy): CommandHandler<'logout'> {
       throw error
     }
   }
+}
+
+/** Whoever is let in here next may share the package: a new phone in this one's place. */
+async function beforeTheNext(
+  tenancy: Tenancy,
+  tenant: TenantScope,
+  { id }: Router,
+  mac: MacAddress
+): Promise<void> {
+  const waiting = await tenancy.run(tenant, () =>
+    RouterCommand.query().where({ routerId: id, kind: 'login', state: 'pending' }).first()
+  )
+  if (waiting) await stopIsCounted(tenancy, tenant, mac)
 }

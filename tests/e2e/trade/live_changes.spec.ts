@@ -8,6 +8,7 @@ import Package from '#hotspot/packages/package'
 import SmsMessage from '#messaging/sms_message'
 import RouterCommand from '#routers/commands/router_command'
 import { Tenancy } from '#tenancy/tenancy'
+import { somebodyOnWifi } from '#tests/e2e/trade/on_wifi'
 import { eventually } from '#tests/support/eventually'
 import { connectRouter, openIsp } from '#tests/support/isp'
 import { give, sightingOf, verifiedCustomer } from '#tests/support/verified_customer'
@@ -145,16 +146,6 @@ test.group('Devices of one number', () => {
     )
   })
 })
-
-/** An ISP with a router, and a customer whose phone is on its Wi-Fi without a package. */
-async function somebodyOnWifi(cleanup: (stop: () => Promise<void>) => void) {
-  const isp = await openIsp()
-  const connected = await connectRouter(isp)
-  cleanup(() => connected.virtual.stop())
-  const phone = await connected.virtual.addPhone()
-  await phone.join()
-  return { isp, connected, phone, customer: await verifiedCustomer(isp, connected, phone) }
-}
 
 async function eventsOf(): Promise<string[]> {
   const messages = await SmsMessage.query().orderBy('id')
