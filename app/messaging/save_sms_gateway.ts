@@ -1,35 +1,16 @@
-import { readCredentials, type ProviderEnvironment } from '#core/http/provider'
 import { smsGatewayDriver } from '#messaging/gateways/registry'
 import SmsGatewayAccount from '#messaging/sms_gateway_account'
-import { keepUnchanged } from '#tenancy/keep_unchanged'
-import { seal, unseal } from '#tenancy/sealed'
+import type { ProviderAccountForm } from '#tenancy/provider_account'
 import type { TenantScope } from '#tenancy/tenancy'
 
-export interface SmsGatewayForm {
-  provider: string
-  environment: ProviderEnvironment
-  enabled: boolean
-  credentials: Record<string, unknown>
-}
-
-/** Connects the ISP's account at an SMS provider, or changes it. Fields left empty keep their value. */
+/** Connects the ISP's account at an SMS provider, or changes it. */
 export class SaveSmsGateway {
   /** Call in the tenant's scope. @throws UnknownProvider, InvalidCredentials */
-  async execute(tenant: TenantScope, form: SmsGatewayForm): Promise<void> {
+  async execute(tenant: TenantScope, form: ProviderAccountForm): Promise<void> {
     const { fields } = smsGatewayDriver(form.provider)
-    const account = await SmsGatewayAccount.findBy('provider', form.provider)
-    const stored = account
-      ? unseal<Record<string, unknown>>(account.credentials, tenant.id, 'sms credentials')
-      : {}
-    const credentials = readCredentials(fields, keepUnchanged(stored, form.credentials))
-
-    await (account ?? new SmsGatewayAccount())
-      .merge({
-        provider: form.provider,
-        environment: form.environment,
-        enabled: form.enabled,
-        credentials: seal(credentials, tenant.id, 'sms credentials'),
-      })
-      .save()
+    const known = await SmsGatewayAccount.findBy('provider', form.provider)
+    const account = known ?? new SmsGatewayAccount()
+    account.enter(tenant, form, fields, 'sms credentials')
+    await account.save()
   }
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
+import { sendCsv } from '#dashboard/csv_download'
 import { customerFilters } from '#dashboard/customers/customer_filters'
 import { notify } from '#dashboard/notify'
 import { authorize, authorizeReading } from '#dashboard/permissions'
@@ -22,14 +23,12 @@ export default class CustomerFilesController {
 
   async export(ctx: HttpContext) {
     authorizeReading(ctx, 'manageCustomers')
-    const { tenant, request, response } = ctx
+    const { tenant, request } = ctx
     const filters = customerFilters(request.qs())
     await this.tenancy.run(tenant, () => recordActivity(ctx, 'customer.exported', tenant.name))
 
-    response.header('content-type', 'text/csv; charset=utf-8')
-    response.header('content-disposition', `attachment; filename="customers-${tenant.slug}.csv"`)
-    response.header('cache-control', 'no-store')
-    return response.stream(customersExportQuery(this.tenancy, tenant, filters))
+    const stream = customersExportQuery(this.tenancy, tenant, filters)
+    return sendCsv(ctx, `customers-${tenant.slug}`, stream)
   }
 
   create(ctx: HttpContext) {

@@ -1,5 +1,5 @@
-import { Readable } from 'node:stream'
-import { CSV_MARK, csvLine } from '#core/csv'
+import type { Readable } from 'node:stream'
+import { csvStream, type CsvCells } from '#dashboard/csv_download'
 import type { CustomerFilters, Place } from '#dashboard/customers/customer_filters'
 import { customersListKeysQuery } from '#dashboard/queries/customers_list_keys_query'
 import Customer from '#hotspot/customers/customer'
@@ -22,27 +22,15 @@ export const EXPORT_COLUMNS = [
   'notes',
 ]
 
-/**
- * The list as CSV, in batches, each in a transaction of its own: nothing is
- * held open for somebody who downloads slowly. Times are the tenant's.
- */
+/** The list as CSV, in the list's order. Times are the tenant's. */
 export function customersExportQuery(
   tenancy: Tenancy,
   tenant: Tenant,
   filters: CustomerFilters
 ): Readable {
-  return Readable.from(lines(tenancy, tenant, filters), { objectMode: false })
-}
-
-async function* lines(tenancy: Tenancy, tenant: Tenant, filters: CustomerFilters) {
-  yield CSV_MARK + csvLine(EXPORT_COLUMNS)
-  let place: Place = { after: null, before: null }
-  for (;;) {
-    const batch = await tenancy.run(tenant, () => batchAt(tenancy, tenant, filters, place))
-    if (batch.lines) yield batch.lines
-    if (batch.next === null) return
-    place = { after: batch.next, before: null }
-  }
+  return csvStream<string>(EXPORT_COLUMNS, (after) =>
+    tenancy.run(tenant, () => batchAt(tenancy, tenant, filters, { after, before: null }))
+  )
 }
 
 async function batchAt(tenancy: Tenancy, tenant: Tenant, filters: CustomerFilters, place: Place) {
@@ -57,16 +45,16 @@ async function batchAt(tenancy: Tenancy, tenant: Tenant, filters: CustomerFilter
     .preload('devices')
   const byId = new Map(customers.map((customer) => [customer.id, customer]))
   return {
-    lines: keys.flatMap(({ id }) => lineOf(byId.get(id), tenant.timezone)).join(''),
+    rows: keys.flatMap(({ id }) => rowOf(byId.get(id), tenant.timezone)),
     next: found.length > BATCH ? (keys.at(-1)?.cursor ?? null) : null,
   }
 }
 
-function lineOf(customer: Customer | undefined, zone: string): string[] {
+function rowOf(customer: Customer | undefined, zone: string): CsvCells[] {
   if (!customer) return []
   const { activation, devices } = customer
   return [
-    csvLine([
+    [
       customer.mobile,
       customer.name,
       customer.status,
@@ -77,6 +65,6 @@ function lineOf(customer: Customer | undefined, zone: string): string[] {
       devices.map(({ mac }) => mac).join(' '),
       customer.createdAt.setZone(zone).toFormat('yyyy-MM-dd HH:mm:ss'),
       customer.notes,
-    ]),
+    ],
   ]
 }

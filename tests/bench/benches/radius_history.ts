@@ -1,10 +1,9 @@
 import { setting, type Bench, type BenchResult } from '../bench.js'
 import { signIns } from '../radius/auth.js'
-import { RadiusDatabase, routerAddress, routerSecret } from '../radius/database.js'
+import { type RadiusDatabase, routerAddress, routerSecret } from '../radius/database.js'
 import { fromVariables, type RadiusBenchEnvironment } from '../radius/environment.js'
-import { RouterSockets } from '../radius/load.js'
 import { ACCEPT, byTurns, rateOf } from '../radius/rounds.js'
-import { RadiusServer } from '../radius/server.js'
+import { onStage } from '../radius/stage.js'
 
 /** Half of the ISPs are new, with customers who were here once; those of the others are not. */
 const TENANTS = 40
@@ -35,38 +34,27 @@ export const radiusHistory: Bench = {
   },
 }
 
-async function measure(environment: RadiusBenchEnvironment): Promise<BenchResult> {
-  const database = await RadiusDatabase.create(environment, TENANTS, PEOPLE)
-  try {
-    for (let tenant = 0; tenant < TENANTS; tenant++) {
-      await remember(database, tenant, isNew(tenant) ? 1 : SESSIONS)
-    }
-    return { name: 'radius-history', unit: 'requests/s', ...(await compare(environment, database)) }
-  } finally {
-    await database.drop()
+function measure(environment: RadiusBenchEnvironment): Promise<BenchResult> {
+  const cast = {
+    tenants: TENANTS,
+    people: PEOPLE,
+    prepare: async (database: RadiusDatabase) => {
+      for (let tenant = 0; tenant < TENANTS; tenant++) {
+        await remember(database, tenant, isNew(tenant) ? 1 : SESSIONS)
+      }
+    },
   }
-}
-
-async function compare(environment: RadiusBenchEnvironment, database: RadiusDatabase) {
-  const server = await RadiusServer.start(environment, {
-    kind: 'portico',
-    login: database.portico,
-  })
-  const sockets = await RouterSockets.open(
-    Array.from({ length: TENANTS }, (_, tenant) => routerAddress(tenant))
-  )
-  try {
+  return onStage(environment, cast, async ({ database, portico, sockets }) => {
     const round = (ofNew: boolean) => {
       const people = database.people.filter(({ tenant }) => isNew(tenant) === ofNew)
       return async () => {
         const requests = signIns(people, ROUND, routerSecret)
-        return rateOf(await sockets.send(requests, { ...LOAD, target: server.auth }), ACCEPT)
+        return rateOf(await sockets.send(requests, { ...LOAD, target: portico.auth }), ACCEPT)
       }
     }
-    return await byTurns(PAIRS, round(false), round(true))
-  } finally {
-    await Promise.all([sockets.close(), server.stop()])
-  }
+    const result = await byTurns(PAIRS, round(false), round(true))
+    return { name: 'radius-history', unit: 'requests/s', ...result }
+  })
 }
 
 /**

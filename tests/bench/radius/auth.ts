@@ -1,15 +1,10 @@
-import {
-  type Person,
-  RadiusDatabase,
-  STOCK_SECRET,
-  routerAddress,
-  routerSecret,
-} from './database.js'
+import { type Person, STOCK_SECRET, routerSecret } from './database.js'
 import type { BenchResult, RadiusBenchEnvironment } from './environment.js'
-import { type Request, RouterSockets } from './load.js'
+import type { Request } from './load.js'
 import { accessRequest } from './packets.js'
 import { ACCEPT, byTurns, rateOf } from './rounds.js'
-import { RadiusServer } from './server.js'
+import type { RadiusServer } from './server.js'
+import { onStage, withServer } from './stage.js'
 
 const TENANTS = 200
 const PEOPLE = 40
@@ -50,32 +45,19 @@ export function signIns(
  * a running package, against the stock server with one tenant holding the same people.
  */
 export async function run(environment: RadiusBenchEnvironment): Promise<BenchResult> {
-  const database = await RadiusDatabase.create(environment, TENANTS, PEOPLE)
-  const portico = await RadiusServer.start(environment, {
-    kind: 'portico',
-    login: database.portico,
-  })
-  const stock = await RadiusServer.start(environment, {
-    kind: 'stock',
-    login: database.stock,
-  })
-  const sockets = await RouterSockets.open(
-    Array.from({ length: TENANTS }, (_, n) => routerAddress(n))
+  return onStage(environment, { tenants: TENANTS, people: PEOPLE }, (stage) =>
+    withServer(environment, { kind: 'stock', login: stage.database.stock }, async (stock) => {
+      const { database, portico, sockets } = stage
+      const round = (server: RadiusServer, secretOf: (tenant: number) => string) => async () => {
+        const requests = signIns(database.people, ROUND, secretOf)
+        return rateOf(await sockets.send(requests, { ...LOAD, target: server.auth }), ACCEPT)
+      }
+      const result = await byTurns(
+        PAIRS,
+        round(portico, routerSecret),
+        round(stock, () => STOCK_SECRET)
+      )
+      return { name: 'radius-auth', unit: 'requests/s', ...result }
+    })
   )
-  try {
-    const { people } = database
-    const round = (server: RadiusServer, secretOf: (tenant: number) => string) => async () => {
-      const requests = signIns(people, ROUND, secretOf)
-      return rateOf(await sockets.send(requests, { ...LOAD, target: server.auth }), ACCEPT)
-    }
-    const result = await byTurns(
-      PAIRS,
-      round(portico, routerSecret),
-      round(stock, () => STOCK_SECRET)
-    )
-    return { name: 'radius-auth', unit: 'requests/s', ...result }
-  } finally {
-    await Promise.all([sockets.close(), portico.stop(), stock.stop()])
-    await database.drop()
-  }
 }

@@ -1,9 +1,8 @@
 import { signIns } from './auth.js'
-import { RadiusDatabase, routerAddress, routerSecret } from './database.js'
+import { routerSecret } from './database.js'
 import type { BenchResult, RadiusBenchEnvironment } from './environment.js'
-import { RouterSockets } from './load.js'
 import { ACCEPT } from './rounds.js'
-import { RadiusServer } from './server.js'
+import { onStage } from './stage.js'
 
 const TENANTS = 50
 const PEOPLE = 100
@@ -18,38 +17,28 @@ const SMALL_POOL = { RADIUS_SQL_POOL: '4' }
  * answered to asked.
  */
 export async function run(environment: RadiusBenchEnvironment): Promise<BenchResult> {
-  const database = await RadiusDatabase.create(environment, TENANTS, PEOPLE)
-  const server = await RadiusServer.start(environment, {
-    kind: 'portico',
-    login: database.portico,
-    settings: SMALL_POOL,
-  })
-  const sockets = await RouterSockets.open(
-    Array.from({ length: TENANTS }, (_, n) => routerAddress(n))
+  return onStage(
+    environment,
+    { tenants: TENANTS, people: PEOPLE, settings: SMALL_POOL },
+    async ({ database, portico, sockets }) => {
+      const requests = signIns(database.people, BURST, routerSecret)
+      const { codes, lost } = await sockets.send(requests, {
+        ...ROUTER,
+        window: BURST,
+        target: portico.auth,
+      })
+      const accepted = codes.get(ACCEPT) ?? 0
+      if (lost > 0 || accepted !== BURST) {
+        const got = [...codes].join(' ')
+        throw new Error(`${accepted} of ${BURST} accepted, ${lost} lost, codes ${got}`)
+      }
+      return {
+        name: 'radius-burst',
+        unit: 'accepted of asked',
+        value: accepted,
+        baseline: BURST,
+        ratio: accepted / BURST,
+      }
+    }
   )
-  try {
-    const requests = signIns(database.people, BURST, routerSecret)
-    const { codes, lost } = await sockets.send(requests, {
-      ...ROUTER,
-      window: BURST,
-      target: server.auth,
-    })
-    const accepted = codes.get(ACCEPT) ?? 0
-    if (lost > 0 || accepted !== BURST) {
-      throw new Error(
-        `${accepted} of ${BURST} accepted, ${lost} lost, codes ${[...codes].join(' ')}`
-      )
-    }
-    const ratio = accepted / BURST
-    return {
-      name: 'radius-burst',
-      unit: 'accepted of asked',
-      value: accepted,
-      baseline: BURST,
-      ratio,
-    }
-  } finally {
-    await Promise.all([sockets.close(), server.stop()])
-    await database.drop()
-  }
 }

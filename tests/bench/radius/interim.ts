@@ -1,15 +1,10 @@
-import {
-  type Person,
-  RadiusDatabase,
-  STOCK_SECRET,
-  routerAddress,
-  routerSecret,
-} from './database.js'
+import { type Person, type RadiusDatabase, STOCK_SECRET, routerSecret } from './database.js'
 import type { BenchResult, RadiusBenchEnvironment } from './environment.js'
-import { type Request, RouterSockets } from './load.js'
+import type { Request } from './load.js'
 import { STATUS, accountingRequest } from './packets.js'
 import { STORED, byTurns, rateOf } from './rounds.js'
-import { RadiusServer } from './server.js'
+import type { RadiusServer } from './server.js'
+import { onStage, withServer } from './stage.js'
 
 const TENANTS = 50
 const PEOPLE = 40
@@ -50,42 +45,31 @@ export function packets(
  * against the stock queries on a stock table that counts nothing.
  */
 export async function run(environment: RadiusBenchEnvironment): Promise<BenchResult> {
-  const database = await RadiusDatabase.create(environment, TENANTS, PEOPLE)
-  const portico = await RadiusServer.start(environment, {
-    kind: 'portico',
-    login: database.portico,
-  })
-  const stock = await RadiusServer.start(environment, { kind: 'stock', login: database.stock })
-  const sockets = await RouterSockets.open(
-    Array.from({ length: TENANTS }, (_, n) => routerAddress(n))
-  )
-  try {
-    const { people } = database
-    const side = (server: RadiusServer, secretOf: (tenant: number) => string) => {
-      let minute = 0
-      const send = async () =>
-        rateOf(
-          await sockets.send(packets(people, minute++, secretOf), { ...LOAD, target: server.acct }),
-          STORED
-        )
-      return async () => {
-        if (minute === 0) await send()
-        const rates: number[] = []
-        for (let update = 0; update < UPDATES_PER_ROUND; update++) rates.push(await send())
-        return rates.length / rates.reduce((sum, rate) => sum + 1 / rate, 0)
+  return onStage(environment, { tenants: TENANTS, people: PEOPLE }, (stage) =>
+    withServer(environment, { kind: 'stock', login: stage.database.stock }, async (stock) => {
+      const { database, portico, sockets } = stage
+      const side = (server: RadiusServer, secretOf: (tenant: number) => string) => {
+        let minute = 0
+        const send = async () => {
+          const requests = packets(database.people, minute++, secretOf)
+          return rateOf(await sockets.send(requests, { ...LOAD, target: server.acct }), STORED)
+        }
+        return async () => {
+          if (minute === 0) await send()
+          const rates: number[] = []
+          for (let update = 0; update < UPDATES_PER_ROUND; update++) rates.push(await send())
+          return rates.length / rates.reduce((sum, rate) => sum + 1 / rate, 0)
+        }
       }
-    }
-    const result = await byTurns(
-      PAIRS,
-      side(portico, routerSecret),
-      side(stock, () => STOCK_SECRET)
-    )
-    await counted(database, (PAIRS.warmUp + PAIRS.counted) * UPDATES_PER_ROUND)
-    return { name: 'radius-interim', unit: 'updates/s', ...result }
-  } finally {
-    await Promise.all([sockets.close(), portico.stop(), stock.stop()])
-    await database.drop()
-  }
+      const result = await byTurns(
+        PAIRS,
+        side(portico, routerSecret),
+        side(stock, () => STOCK_SECRET)
+      )
+      await counted(database, (PAIRS.warmUp + PAIRS.counted) * UPDATES_PER_ROUND)
+      return { name: 'radius-interim', unit: 'updates/s', ...result }
+    })
+  )
 }
 
 /** Speed without right sums is worth nothing: every activation holds what was reported. */
