@@ -1,164 +1,36 @@
-import { Link } from './link.js'
-import { ApiServer } from './api/api_server.js'
 import type { ApiFaults } from './api/faults.js'
-import type { LoginStyle } from './api/login.js'
-import { VirtualClock } from './clock.js'
-import { defineActiveLogin } from './hotspot/api_login.js'
 import { dhcpOption } from './hotspot/dhcp.js'
 import { Gateway } from './hotspot/gateway.js'
-import { Hotspot } from './hotspot/hotspot.js'
-import { showHotspot } from './hotspot/live_rows.js'
 import { inventMac } from './hotspot/invent_mac.js'
 import { Phone, type AccessPoint } from './hotspot/phone.js'
 import { Servlet } from './hotspot/servlet.js'
-import { changeSession, disconnectSession, type ChangeContext } from './hotspot/session_changes.js'
-import { WalledGarden } from './hotspot/walled_garden.js'
 import { canonicalMac } from './menus/argument_values.js'
-import { allowedByDeviceMode, DeviceMode, type DeviceModeOptions } from './menus/device_mode.js'
-import { fillFactory, type FactoryOptions } from './menus/factory.js'
-import { defineFetch } from './menus/fetch_command.js'
-import type { Row } from './menus/menu.js'
-import { Certificates } from './menus/certificates.js'
-import { Menus } from './menus/menus.js'
-import { RouterDns } from './menus/router_dns.js'
-import { RouterTime } from './menus/router_time.js'
-import { Scripts } from './menus/scripts.js'
-import { defineWireguard } from './menus/wireguard.js'
-import { idleResource, showSystem, type Resource } from './menus/system_menus.js'
-import { NameTable } from './names.js'
-import { IncomingListener } from './radius/incoming.js'
-import { NasClient } from './radius/nas_client.js'
-import { RouterLog, type LogEntry } from './router_log.js'
-import { Terminal, type TerminalReply } from './terminal/terminal.js'
+import type { PhoneOptions, VirtualRouterOptions } from './router_options.js'
+import { RouterParts } from './router_parts.js'
+import type { TerminalReply } from './terminal/terminal.js'
 
-export interface VirtualRouterOptions extends FactoryOptions {
-  /** The loopback address that is this router's alone. */
-  address: string
-  /** RouterOS version it claims and behaves as; 7.20.4 by default. */
-  version?: string
-  /** `challenge` for routers before 6.43. */
-  loginStyle?: LoginStyle
-  clock?: VirtualClock
-  /** First gateway port to try for phones. */
-  firstGatewayPort?: number
-  onLog?: (entry: LogEntry) => void
-  /** What `/system/device-mode` allows; everything a hotspot needs by default. */
-  deviceMode?: DeviceModeOptions
-  /** What DNS says, by name; further names by `router.names.set`. */
-  names?: Readonly<Record<string, string | readonly string[]>>
-  /** CA certificates, PEM, in the router's store: `check-certificate=yes` believes them. */
-  trustedCertificates?: readonly string[]
-  /** `self-signed`: api-ssl has a certificate of its own from the start. */
-  apiSslCertificate?: 'self-signed' | 'none'
-  /** Seconds that the router's clock is ahead, until NTP or somebody puts it right. */
-  clockOffsetSeconds?: number
-  /** Packages that a router of version 6 lacks: `hotspot`, `dhcp`, `ppp`. */
-  missingPackages?: readonly string[]
-  serial?: string
-  resource?: Partial<Resource>
-}
-
-export interface PhoneOptions {
-  mac?: string
-  /** A locally administered MAC, as phones invent per network; the default. */
-  randomised?: boolean
-}
+export type { PhoneOptions, VirtualRouterOptions } from './router_options.js'
 
 const TICK_MS = 250
 
 /** A virtual MikroTik: API, hotspot, RADIUS client and CoA listener on an address of its own. */
-export class VirtualRouter implements AccessPoint {
-  readonly address: string
-  readonly version: string
-  readonly clock: VirtualClock
-  readonly menus: Menus
-  readonly hotspot: Hotspot
-  readonly log: RouterLog
-  readonly radius: NasClient
-  readonly incoming: IncomingListener
-  readonly api: ApiServer
-  readonly terminal: Terminal
-  /** What unpaid phones may reach, and what they were refused. */
-  readonly garden: WalledGarden
-  readonly names = new NameTable()
-  readonly deviceMode: DeviceMode
+export class VirtualRouter extends RouterParts implements AccessPoint {
   readonly #phones: Phone[] = []
   readonly #servlet: Servlet
-  readonly apiSsl: ApiServer
-  readonly certificates: Certificates
-  readonly time: RouterTime
-  /** How slow the line to this router is. */
-  readonly link = new Link()
-  readonly resource: Resource
-  readonly serial: string
-  readonly #scripts: Scripts
-  readonly #missing: readonly string[]
-  readonly #trusted: readonly string[]
-  #startedAt: number
   #nextPort: number
   #ticker: NodeJS.Timeout | undefined
   #stopListening: (() => void) | undefined
   #on = true
 
   private constructor(options: VirtualRouterOptions) {
-    const { address, version = '7.20.4', clock = new VirtualClock() } = options
-    this.address = address
-    this.version = version
-    this.clock = clock
-    this.#startedAt = clock.now()
+    super(options)
+    const { menus, hotspot, clock } = this
     this.#nextPort = options.firstGatewayPort ?? 20000
-    this.#missing = options.missingPackages ?? []
-    this.resource = { ...idleResource(), ...options.resource }
-    this.serial = options.serial ?? `HV${address.replaceAll('.', '')}`
-    this.menus = new Menus(version, this.#missing)
-    this.log = new RouterLog(clock, options.onLog)
-    this.radius = new NasClient(address, this.link)
-    const log = (topics: string, message: string) => this.log.write(topics, message)
-    const menus = this.menus
-    this.hotspot = new Hotspot({
-      menus,
-      clock,
-      address,
-      client: this.radius,
-      log,
+    this.#servlet = new Servlet({ menus, hotspot, clock })
+    menus.define('/system', 'reboot', () => {
+      setImmediate(() => this.reboot())
+      return { rows: [] }
     })
-    const context: ChangeContext = {
-      hotspot: this.hotspot,
-      address,
-      identity: () => this.identity,
-    }
-    this.incoming = new IncomingListener({
-      menus,
-      address,
-      log,
-      link: this.link,
-      disconnect: (packet) => disconnectSession(context, packet),
-      change: (packet) => changeSession(context, packet),
-    })
-    const { link } = this
-    const api = { menus, address, log, link, loginStyle: options.loginStyle ?? 'plain' } as const
-    this.certificates = new Certificates(menus)
-    this.api = new ApiServer(api)
-    this.apiSsl = new ApiServer({
-      ...api,
-      service: 'api-ssl',
-      faults: this.api.faults,
-      certificate: (name) => this.certificates.pairOf(name),
-    })
-    this.time = new RouterTime(menus, clock, this.names)
-    this.time.offset = (options.clockOffsetSeconds ?? 0) * 1000
-    for (const [name, addresses] of Object.entries(options.names ?? {}))
-      this.names.set(name, addresses)
-    this.deviceMode = new DeviceMode(menus, options.deviceMode ?? {}, () => clock.now())
-    this.terminal = new Terminal(menus, { names: this.names, now: () => this.time.now() })
-    this.#scripts = new Scripts(menus, { clock, log, terminal: this.terminal })
-    defineWireguard(menus)
-    const dns = new RouterDns(menus, this.names, () => clock.now())
-    this.garden = new WalledGarden(menus, dns)
-    this.#servlet = new Servlet({ menus, hotspot: this.hotspot, clock })
-    fillFactory(menus, options)
-    this.#trusted = options.trustedCertificates ?? []
-    this.#showEverything()
   }
 
   /** Starts everything and returns when the API and the CoA listener answer. */
@@ -190,7 +62,7 @@ export class VirtualRouter implements AccessPoint {
   async #tick(): Promise<void> {
     if (!this.#on) return
     this.hotspot.tick()
-    await this.#scripts.tick()
+    await this.scripts.tick()
   }
 
   async #certify(address: string): Promise<void> {
@@ -199,43 +71,6 @@ export class VirtualRouter implements AccessPoint {
     this.menus
       .menu('/ip/service')
       .update(row?.['.id'], { certificate: 'api-ssl', disabled: 'false' })
-  }
-
-  #showEverything(): void {
-    const { menus, clock, log, radius: client, incoming, address } = this
-    if (menus.has('/ip/hotspot')) showHotspot(menus, this.hotspot, clock)
-    showSystem(menus, {
-      clock,
-      log,
-      client,
-      incoming,
-      serial: this.serial,
-      resource: this.resource,
-      missingPackages: this.#missing,
-      startedAt: () => this.#startedAt,
-    })
-    if (menus.has('/ip/hotspot')) defineActiveLogin(menus, this.hotspot)
-    defineFetch(menus, {
-      from: address,
-      names: this.names,
-      trusted: () => [...this.#trusted, ...this.certificates.trusted()],
-    })
-    if (menus.has('/ip/hotspot'))
-      menus.menu('/ip/hotspot').annotate((row) => this.#whyInactive(row))
-    menus.define('/system', 'reboot', () => {
-      setImmediate(() => this.reboot())
-      return { rows: [] }
-    })
-  }
-
-  /** What `print` shows as `;;;` above a server that the device's mode keeps off. */
-  #whyInactive(row: Row): Row {
-    const off = row['disabled'] !== 'true' && !allowedByDeviceMode(this.menus, 'hotspot')
-    return off ? { '.about': 'inactivated, not allowed by device-mode' } : {}
-  }
-
-  get identity(): string {
-    return this.menus.settings('/system/identity')['name'] ?? ''
   }
 
   get phones(): readonly Phone[] {
@@ -258,7 +93,7 @@ export class VirtualRouter implements AccessPoint {
 
   /** A port of the router's on which it sees only this phone. */
   async openGateway(phone: Phone): Promise<Gateway> {
-    const present = () => phone.presentOn(this)
+    const present = () => (this.#on ? phone.presentOn(this) : undefined)
     const client = {
       present,
       get mac() {
@@ -311,7 +146,7 @@ export class VirtualRouter implements AccessPoint {
   reboot(): void {
     this.api.dropConnections()
     this.apiSsl.dropConnections()
-    this.#startedAt = this.clock.now()
+    this.startedAt = this.clock.now()
     this.log.write('system,info', 'router rebooted')
     this.hotspot.reboot()
   }

@@ -43,6 +43,11 @@ export class ApiSession {
 
   #receive(octets: Buffer): void {
     if (this.options.faults.silent) return
+    // a TLS greeting is no sentence: its random octets would be lengths of words
+    if (this.#user === undefined && octets[0] === 0x16 && octets[1] === 0x03) {
+      this.socket.destroy()
+      return
+    }
     try {
       for (const sentence of this.#reader.push(octets)) void this.#handle(sentence)
     } catch {

@@ -96,8 +96,10 @@ export class RouterDns {
         'disabled': 'false',
       })
     for (const row of this.menus.menu('/ip/firewall/address-list').stored()) {
-      const named = on(row) ? (this.#listed.get(row['address'] ?? '') ?? []) : []
-      for (const address of named) add(row['list'] ?? '', address, row['address'] ?? '')
+      const address = row['address'] ?? ''
+      const known = this.names.known(address) ?? this.#listed.get(address) ?? []
+      const named = on(row) && /[a-z]/i.test(address) ? known : []
+      for (const one of named) add(row['list'] ?? '', one, address)
     }
     for (const one of this.#learned)
       if (one.until > this.now()) add(one.list, one.address, one.origin)
