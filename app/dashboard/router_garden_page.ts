@@ -4,6 +4,7 @@ import { gatewayLabel } from '#dashboard/gateway_cards'
 import { gardensQuery } from '#hotspot/walled_garden/gardens_query'
 import RouterCommand from '#routers/commands/router_command'
 import type Router from '#routers/router'
+import { gardenOf } from '#routers/walled_garden/garden_state'
 import { rowText } from '#routers/walled_garden/row_text'
 import { HOSTS_VERSION } from '#routers/walled_garden/hosts/catalogue'
 import type { PrintedRow } from '#routers/walled_garden/walled_garden_row'
@@ -14,7 +15,7 @@ import type { Tenancy } from '#tenancy/tenancy'
 export async function routerGardenPage(tenancy: Tenancy, tenant: Tenant, router: Router) {
   const gardens = await gardensQuery(tenancy, tenant)
   const garden = gardens.find(({ id }) => id === router.id)
-  const { pushed, seen, progress } = garden?.state ?? {}
+  const { pushed, seen, progress } = await gardenOf(tenancy, router.id)
   const wish = await gardenWish(tenant)
   const command = await RouterCommand.query()
     .where({ routerId: router.id, kind: 'walled_garden' })

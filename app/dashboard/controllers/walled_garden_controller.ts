@@ -1,7 +1,6 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
-import { DateTime } from 'luxon'
 import { gatewayLabel } from '#dashboard/gateway_cards'
 import { notify } from '#dashboard/notify'
 import { authorize } from '#dashboard/permissions'
@@ -56,13 +55,7 @@ export default class WalledGardenController {
         name: gatewayLabel(name),
         hosts: gatewayHosts(name)[environment].map(additionText),
       })),
-      gardens: gardens.map(({ id, name, standing, state }) => ({
-        id,
-        name,
-        standing,
-        version: state.pushed?.version ?? null,
-        pushedAt: state.pushed ? DateTime.fromISO(state.pushed.at) : null,
-      })),
+      gardens,
       due: gardens.filter(({ standing }) => standing === 'never' || standing === 'outdated').length,
       pushing: gardens.some(({ standing }) => standing === 'pushing'),
       navigation: 'routers',

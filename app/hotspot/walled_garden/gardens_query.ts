@@ -32,10 +32,8 @@ export async function gardensDue(tenancy: Tenancy, tenant: Tenant): Promise<numb
   return gardens.filter(({ standing }) => standing === 'never' || standing === 'outdated').length
 }
 
-function standingOf({ state }: RouterGarden, fingerprint: string): GardenStanding {
-  const { pushed, seen } = state
-  if (!pushed) return 'never'
-  if (pushed.fingerprint !== fingerprint) return 'outdated'
-  const changes = (seen?.drift?.missing.length ?? 0) + (seen?.drift?.surplus.length ?? 0)
-  return changes > 0 ? 'drifted' : 'current'
+function standingOf(garden: RouterGarden, fingerprint: string): GardenStanding {
+  if (garden.fingerprint === null) return 'never'
+  if (garden.fingerprint !== fingerprint) return 'outdated'
+  return garden.drifted > 0 ? 'drifted' : 'current'
 }

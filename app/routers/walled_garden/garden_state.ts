@@ -1,4 +1,5 @@
 import { type DateTime } from 'luxon'
+import { toDateTime } from '#core/clock'
 import { type Tenancy } from '#tenancy/tenancy'
 import { type RefusedHost } from './refused_hosts.js'
 import { type GardenRow, type PrintedRow } from './walled_garden_row.js'
@@ -48,25 +49,39 @@ export interface GardenState {
   progress?: { done: number; of: number } | null
 }
 
+/** What a list of routers needs to know of each. */
 export interface RouterGarden {
   id: number
   name: string
-  state: GardenState
+  pushedAt: DateTime | null
+  version: string | null
+  fingerprint: string | null
+  /** Rows that differed from what was pushed when the router was last looked at. */
+  drifted: number
 }
 
 /** Of every router, by name. Call in the tenant's scope. */
 export async function routerGardens(tenancy: Tenancy): Promise<RouterGarden[]> {
-  const rows: { id: string; name: string; walled_garden: GardenState | null }[] =
-    await tenancy.transaction
-      .from('routers')
-      .select('id', 'name', 'walled_garden')
-      .orderByRaw('lower(name)')
-  return rows.map(({ id, name, walled_garden: state }) => ({
+  const result: {
+    rows: (Omit<RouterGarden, 'id' | 'pushedAt'> & { id: string; pushed_at: Date | null })[]
+  } = await tenancy.transaction.rawQuery(GARDENS)
+  return result.rows.map(({ id, pushed_at: pushedAt, ...garden }) => ({
+    ...garden,
     id: Number(id),
-    name,
-    state: state ?? {},
+    pushedAt: toDateTime(pushedAt),
   }))
 }
+
+/** Only figures: the rows of hundreds of routers would be megabytes. */
+const GARDENS = `
+  select id, name,
+         (walled_garden #>> '{pushed,at}')::timestamptz as pushed_at,
+         walled_garden #>> '{pushed,version}' as version,
+         walled_garden #>> '{pushed,fingerprint}' as fingerprint,
+         coalesce(jsonb_array_length(nullif(walled_garden #> '{seen,drift,missing}', 'null')), 0)
+           + coalesce(jsonb_array_length(nullif(walled_garden #> '{seen,drift,surplus}', 'null')), 0)
+           as drifted
+    from routers order by lower(name)`
 
 /** Call in the tenant's scope. */
 export async function gardenOf(tenancy: Tenancy, routerId: number): Promise<GardenState> {
