@@ -46,7 +46,11 @@ export default class RouterTroubleController {
       radius: { ...radius, secret: maySeeSecret ? radius.secret : null },
       health: router.health,
     }
-    const checks = checksOf(router.health, { ...side, sweepLateSeconds })
+    const checks = checksOf(
+      router.health,
+      { ...side, sweepLateSeconds },
+      this.clock.now().toJSDate()
+    )
     return view.render('pages/dashboard/routers/trouble', {
       router,
       side,

@@ -55,16 +55,18 @@ const CHECKS = {
 
 export type CheckName = keyof typeof CHECKS
 
-/** Checks that our own side can answer without the router. */
-const OURS: readonly CheckName[] = ['api', 'otp']
+/** What RADIUS packets of late prove, whether the router's API answers or not. */
+const PROVEN_BY_PACKETS: readonly CheckName[] = ['radius', 'secret']
+const PROVEN_BY_REPORTS: readonly CheckName[] = [...PROVEN_BY_PACKETS, 'suspension']
+const LATELY_SECONDS = 600
 
 /** Every check of a router, in the order in which one would look. */
-export function checksOf(health: RouterHealth | null, side: TroubleSide): Check[] {
+export function checksOf(health: RouterHealth | null, side: TroubleSide, now: Date): Check[] {
   return checkNames().map((name) => {
     const own: readonly Finding[] = CHECKS[name]
     const findings = (health?.findings ?? []).filter((finding) => own.includes(finding))
     const remarks = remarksOn(name, health, side)
-    return { name, findings, remarks, state: stateOf(name, health, findings, remarks) }
+    return { name, findings, remarks, state: stateOf(name, health, findings, remarks, now) }
   })
 }
 
@@ -72,12 +74,22 @@ function stateOf(
   name: CheckName,
   health: RouterHealth | null,
   findings: readonly Finding[],
-  remarks: readonly Remark[]
+  remarks: readonly Remark[],
+  now: Date
 ): CheckState {
   if (remarks.length > 0 || findings.some((finding) => finding !== 'layer7_used')) return 'wrong'
   if (name === 'otp') return 'ok'
   if (!health) return 'unknown'
-  return health.reachable || OURS.includes(name) ? 'ok' : 'unknown'
+  return health.reachable || isProven(name, health, now) ? 'ok' : 'unknown'
+}
+
+function isProven(name: CheckName, { ours }: RouterHealth, now: Date): boolean {
+  const lately = (at: string | null) =>
+    at !== null && now.getTime() - Date.parse(at) < LATELY_SECONDS * 1000
+  return (
+    (PROVEN_BY_REPORTS.includes(name) && lately(ours.lastAcctAt)) ||
+    (PROVEN_BY_PACKETS.includes(name) && lately(ours.lastAuthAt))
+  )
 }
 
 function remarksOn(name: CheckName, health: RouterHealth | null, side: TroubleSide): Remark[] {

@@ -73,6 +73,26 @@ test.group('Health | Pages', () => {
     assert.include(text(page.body), 'what we know from our side')
   })
 
+  test('RADIUS packets of late prove RADIUS, though the API does not answer', async ({
+    assert,
+  }) => {
+    const isp = await openIsp({ packages: false })
+    const router = await away(isp)
+    const { health } = router
+    if (!health) throw new Error('It was never visited')
+    const lastAcctAt = new Date().toISOString()
+    await isp.inside(() =>
+      Router.query()
+        .where('id', router.id)
+        .update({ health: JSON.stringify({ ...health, ours: { ...health.ours, lastAcctAt } }) })
+    )
+    const page = await (await operatorOf(isp)).get(`/dashboard/routers/${router.id}/trouble`)
+    for (const check of ['radius', 'secret', 'suspension']) {
+      assert.match(page.body, new RegExp(`id="check-${check}" data-state="ok"`))
+    }
+    assert.match(page.body, /id="check-mac" data-state="unknown"/)
+  })
+
   const problems: { finding: Finding; check: string; line: string }[] = [
     { finding: 'mac_login_off', check: 'mac', line: 'login-by=mac,http-pap' },
     { finding: 'garden_missing', check: 'garden', line: '/ip hotspot walled-garden ip print' },

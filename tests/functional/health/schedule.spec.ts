@@ -23,7 +23,7 @@ async function probesAt(clock: FrozenClock): Promise<RouterProbes> {
 }
 
 /** Of all tenants, leaves only this one due. */
-async function onlyThis({ tenant }: Isp, clock = DateTime.utc()): Promise<void> {
+async function onlyThis({ tenant }: Isp, clock: DateTime = DateTime.utc()): Promise<void> {
   await (await app.container.make(RouterProbes)).ensure()
   await asOwner(`update platform.router_probes set due_at = $2 where tenant_id <> $1`, [
     tenant.id,
@@ -57,7 +57,7 @@ test.group('Health | The round of visits', () => {
     cleanup,
   }) => {
     const isp = await openIsp({ packages: false, gateways: false })
-    const living = []
+    const living: number[] = []
     for (let one = 0; one < LIVING; one += 1) {
       const { router, virtual } = await connectRouter(isp)
       cleanup(() => virtual.stop())
