@@ -1,11 +1,14 @@
 import type { Bench } from './bench.js'
 import { customersList } from './benches/customers_list.js'
 import { customerTimeline } from './benches/customer_timeline.js'
+import { loginLatency } from './benches/login_latency.js'
 import { paymentToOnline } from './benches/payment_to_online.js'
 import { portalPage } from './benches/portal_page.js'
 import { radiusAuth, radiusBurst, radiusInterim } from './benches/radius.js'
 import { radiusHistory } from './benches/radius_history.js'
 import { receiptPdf } from './benches/receipt_pdf.js'
+import { routerCommands } from './benches/router_commands.js'
+import { routerMemory } from './benches/router_memory.js'
 import { suspensionSweep } from './benches/suspension_sweep.js'
 import { tenancyRun } from './benches/tenancy_run.js'
 import { tenantMigrate } from './benches/tenant_migrate.js'
@@ -21,6 +24,9 @@ export const benches: readonly Bench[] = [
   tenantMigrate,
   tenancyRun,
   paymentToOnline,
+  loginLatency,
+  routerCommands,
+  routerMemory,
   portalPage,
   customersList,
   customerTimeline,
