@@ -49,7 +49,7 @@ test.group('Coming back to the Wi-Fi', () => {
     await eventually('the router said so', async () => (await logins())[0]?.state === 'done')
     const [login, ...others] = await logins()
     /** Where the answer to the login came too late, it was asked once more. */
-    assert.include(['logged_in', 'already_active'], login?.outcome)
+    assert.match(login?.outcome ?? '', /^(logged_in|already_active)$/)
     assert.lengthOf(others, 0)
     const log = await isp.inside(() => HotspotLog.findByOrFail('event', 'auto_login'))
     assert.equal(log.mac, phone.mac)
