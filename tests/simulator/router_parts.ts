@@ -7,11 +7,12 @@ import { showHotspot } from './hotspot/live_rows.js'
 import { changeSession, disconnectSession, type ChangeContext } from './hotspot/session_changes.js'
 import { WalledGarden } from './hotspot/walled_garden.js'
 import { Certificates } from './menus/certificates.js'
-import { allowedByDeviceMode, DeviceMode } from './menus/device_mode.js'
+import { DeviceMode } from './menus/device_mode.js'
 import { fillFactory } from './menus/factory.js'
 import { defineFetch } from './menus/fetch_command.js'
 import { Menus } from './menus/menus.js'
 import type { Row } from './menus/menu.js'
+import { defineRootCommands } from './menus/root_commands.js'
 import { RouterDns } from './menus/router_dns.js'
 import { RouterTime } from './menus/router_time.js'
 import { Scripts } from './menus/scripts.js'
@@ -97,6 +98,7 @@ export class RouterParts {
     this.garden = new WalledGarden(menus, new RouterDns(menus, names, () => clock.now()))
     defineWireguard(menus)
     fillFactory(menus, options)
+    defineRootCommands(menus, this.terminal, names)
     this.#showSystem()
     if (menus.has('/ip/hotspot')) this.#showHotspot()
   }
@@ -133,7 +135,7 @@ export class RouterParts {
 
   /** What `print` shows as `;;;` above a server that the device's mode keeps off. */
   #whyInactive(row: Row): Row {
-    const off = row['disabled'] !== 'true' && !allowedByDeviceMode(this.menus, 'hotspot')
+    const off = row['disabled'] !== 'true' && !this.menus.allows('hotspot')
     return off ? { '.about': 'inactivated, not allowed by device-mode' } : {}
   }
 }

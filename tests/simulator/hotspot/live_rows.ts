@@ -61,6 +61,19 @@ function activeRow(session: Session, now: number, menus: Menus): Row {
   return row
 }
 
+function leaseRow(host: Host): Row {
+  return {
+    '.id': `*L${activeId(host).slice(1)}`,
+    'address': host.address,
+    'mac-address': host.mac,
+    'active-address': host.address,
+    'active-mac-address': host.mac,
+    'status': 'bound',
+    'dynamic': 'true',
+    'disabled': 'false',
+  }
+}
+
 function queueRow(session: Session, limit: RateLimit): Row {
   const both = (read: (direction: DirectionLimit) => number | string) =>
     `${read(limit.rx)}/${read(limit.tx)}`
@@ -103,6 +116,10 @@ export function showHotspot(menus: Menus, hotspot: Hotspot, clock: VirtualClock)
         return limit === undefined ? [] : [queueRow(session, limit)]
       }),
   }
+  const leases: LiveRows = {
+    rows: () => hotspot.hosts.all().map((host) => leaseRow(host)),
+  }
+  if (menus.has('/ip/dhcp-server/lease')) menus.menu('/ip/dhcp-server/lease').show(leases)
   menus.menu('/ip/hotspot/active').show(active)
   menus.menu('/ip/hotspot/host').show(hosts)
   menus.menu('/queue/simple').show(queues)

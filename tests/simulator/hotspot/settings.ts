@@ -1,11 +1,10 @@
-import { allowedByDeviceMode } from '../menus/device_mode.js'
 import { parseDuration } from '../menus/duration.js'
 import type { Menus } from '../menus/menus.js'
 import type { Row } from '../menus/menu.js'
 
 /** The hotspot server of the router: the first enabled row of `/ip/hotspot`. */
 export function hotspotServer(menus: Menus): Row | undefined {
-  if (!menus.has('/ip/hotspot') || !allowedByDeviceMode(menus, 'hotspot')) return undefined
+  if (!menus.has('/ip/hotspot') || !menus.allows('hotspot')) return undefined
   return menus.rows('/ip/hotspot').find((row) => row['disabled'] !== 'true')
 }
 

@@ -105,6 +105,19 @@ function defaultOf(
   return dormant && name === 'disabled' ? { ...argument, d: 'yes' } : argument
 }
 
+/** Commands that stand above all menus; the console has them as global commands. */
+const ROOT: MenuSpec = {
+  kind: 'group',
+  cmds: ['ping', 'import'],
+  args: {},
+  print: [],
+  ro: [],
+  special: {
+    ping: ['address', 'count', 'interval', 'interface', 'size', 'src-address', 'ttl'],
+    import: ['file-name', 'verbose', 'from-line'],
+  },
+}
+
 /** The menus of a router of this version, with only the arguments that version knows. */
 export function catalogueFor(version: string, missing: readonly string[] = []): Catalogue {
   const menus = new Map<string, MenuSpec>()
@@ -117,6 +130,7 @@ export function catalogueFor(version: string, missing: readonly string[] = []): 
     )
     menus.set(path, { ...spec, args })
   }
+  menus.set('', ROOT)
   return { printArguments: new Set(file.about.common.print), menus }
 }
 

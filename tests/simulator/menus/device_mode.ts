@@ -43,6 +43,7 @@ export class DeviceMode {
     this.#mode = mode
     this.#features = { ...features }
     if (!menus.has('/system/device-mode')) return
+    menus.allows = (feature) => this.allows(feature)
     menus.menu('/system/device-mode').show({ rows: () => [this.row()] })
     menus.define('/system/device-mode', 'update', (args) => this.#update(args))
   }
@@ -97,13 +98,7 @@ export class DeviceMode {
   }
 }
 
-/** Whether the device's mode leaves this feature on; routers without the menu have everything. */
-export function allowedByDeviceMode(menus: Menus, feature: string): boolean {
-  if (!menus.has('/system/device-mode')) return true
-  return menus.settings('/system/device-mode')[feature] !== 'false'
-}
-
 /** Throws `failure: not allowed by device-mode`. */
 export function refuseByDeviceMode(menus: Menus, feature: string): void {
-  if (!allowedByDeviceMode(menus, feature)) throw failure('not allowed by device-mode')
+  if (!menus.allows(feature)) throw failure('not allowed by device-mode')
 }

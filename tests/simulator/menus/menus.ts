@@ -15,6 +15,8 @@ export class Menus {
   readonly catalogue: Catalogue
   readonly #menus = new Map<string, Menu>()
   readonly #special = new Map<string, SpecialCommand>()
+  /** Whether the device's mode leaves a feature on. */
+  allows: (feature: string) => boolean = () => true
   readonly #guards = new Map<string, () => void>()
   readonly #watchers = new Map<string, (() => Promise<void> | void)[]>()
 

@@ -1,6 +1,6 @@
 import type { VirtualClock } from '../clock.js'
 import type { Terminal } from '../terminal/terminal.js'
-import { allowedByDeviceMode, refuseByDeviceMode } from './device_mode.js'
+import { refuseByDeviceMode } from './device_mode.js'
 import { parseDuration } from './duration.js'
 import type { Row } from './menu.js'
 import type { Menus } from './menus.js'
@@ -55,7 +55,7 @@ export class Scripts {
 
   /** Runs each job that is due once. */
   async tick(): Promise<void> {
-    if (!allowedByDeviceMode(this.menus, 'scheduler')) return
+    if (this.#runs.size === 0 || !this.menus.allows('scheduler')) return
     const now = this.options.clock.now()
     for (const row of this.menus.rows('/system/scheduler')) {
       const run = this.#runs.get(row['.id'] ?? '')

@@ -3,7 +3,7 @@ import { RouterTrap } from '../menus/router_trap.js'
 import { NameTable } from '../names.js'
 import { ConsoleError } from './console_error.js'
 import { Interpreter, ReturnSignal, type ScriptHost } from './script/interpreter.js'
-import { chunksOf, parseSource, Session } from './script/run_source.js'
+import { chunksOf, importFile, parseSource, Session } from './script/run_source.js'
 import { Scope } from './script/scope.js'
 
 export interface TerminalReply {
@@ -45,6 +45,18 @@ export class Terminal {
       replies.push({ input, output: output.join('\n'), failed: failure !== undefined })
     }
     return replies
+  }
+
+  /** `/import` of a file that the router has. Throws RouterTrap. */
+  async importFile(name: string): Promise<string> {
+    const interpreter = new Interpreter(this.#host, false)
+    try {
+      await importFile(interpreter, name)
+    } catch (error) {
+      if (error instanceof ConsoleError) throw new RouterTrap(error.message, 4)
+      throw error
+    }
+    return interpreter.output.join('\n')
   }
 
   /** Runs a script of `/system script`, read as a whole before it begins. Throws RouterTrap. */

@@ -31,6 +31,13 @@ const ROUTER_FIELDS = [
   'loginStyle',
   'firstGatewayPort',
   'phones',
+  'hotspot',
+  'apiSslPort',
+  'apiSslCertificate',
+  'clockOffsetSeconds',
+  'missingPackages',
+  'serial',
+  'deviceMode',
 ]
 
 function readRadius(value: unknown): RadiusOptions | undefined {
@@ -43,6 +50,33 @@ function readRadius(value: unknown): RadiusOptions | undefined {
     acctPort: fields.number('acctPort'),
     secret: fields.text('secret'),
     timeoutMs: fields.number('timeoutMs', 300) ?? 300,
+  }
+}
+
+/** One of these words, or undefined when the field is absent. Throws InvalidInput. */
+function oneOf<Word extends string>(
+  fields: Fields,
+  name: string,
+  words: readonly Word[]
+): Word | undefined {
+  const given = fields.text(name, undefined)
+  const word = words.find((one) => one === given)
+  if (given !== undefined && word === undefined)
+    throw new InvalidInput(`${name} must be ${words.join(', ')}`)
+  return word
+}
+
+/** What a router came with: its factory state, its clock, its packages and what its device-mode allows. */
+function readStates(fields: Fields): Partial<VirtualRouterOptions> {
+  const mode = oneOf(fields, 'deviceMode', ['home', 'basic', 'advanced', 'rose'])
+  return {
+    hotspot: oneOf(fields, 'hotspot', ['configured', 'none']),
+    apiSslPort: fields.number('apiSslPort', undefined),
+    apiSslCertificate: oneOf(fields, 'apiSslCertificate', ['self-signed', 'none']),
+    clockOffsetSeconds: fields.number('clockOffsetSeconds', undefined),
+    missingPackages: fields.list('missingPackages').map(String),
+    serial: fields.text('serial', undefined),
+    ...(mode === undefined ? {} : { deviceMode: { mode } }),
   }
 }
 
@@ -69,6 +103,7 @@ function readRouter(value: unknown, index: number): RouterConfig {
     pool: fields.text('pool', undefined),
     firstGatewayPort: fields.number('firstGatewayPort', undefined),
     loginStyle: style,
+    ...readStates(fields),
   }
   return { ...options, phones: fields.number('phones', 0) ?? 0 }
 }

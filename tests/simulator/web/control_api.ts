@@ -55,6 +55,18 @@ const ROUTES: readonly Route[] = [
     await router.settled()
     return routerView(router)
   }),
+  route('POST', '/api/routers/:address/power', async (simulation, id, body) => {
+    const router = simulation.router(id)
+    const on = body.only(['on']).flag('on', undefined)
+    if (on === undefined) throw new InvalidInput('on must be true or false')
+    await (on ? router.powerOn() : router.powerOff())
+    return routerView(router)
+  }),
+  route('POST', '/api/routers/:address/link', (simulation, id, body) => {
+    const { link } = simulation.router(id)
+    link.oneWayMs = body.only(['oneWayMs']).number('oneWayMs')
+    return { oneWayMs: link.oneWayMs }
+  }),
   route('POST', '/api/routers/:address/faults', (simulation, id, body) => {
     const { faults } = simulation.router(id)
     body.only(Object.keys(faults))

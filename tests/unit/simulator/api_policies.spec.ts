@@ -81,3 +81,41 @@ test.group('Simulator | what an API user may do', (group) => {
     assert.lengthOf(raw.replies, 0)
   })
 })
+
+test.group('Simulator | ping and import by the API', (group) => {
+  let router: VirtualRouter
+  let client: RawApiClient
+  group.each.setup(async () => {
+    router = await VirtualRouter.start({
+      address: freshAddress(),
+      apiUser: 'boss',
+      apiPassword: 'x',
+    })
+    client = await RawApiClient.connect(router.address)
+    await client.login('boss', 'x')
+    return async () => {
+      client.close()
+      await router.stop()
+    }
+  })
+
+  test('each ping is a row, and a silent host loses all', async ({ assert }) => {
+    const heard = await client.talk('/ping', '=address=192.0.2.1', '=count=3')
+    assert.deepEqual(
+      heard.slice(0, 3).map((row) => row.values['received']),
+      ['1', '2', '3']
+    )
+    router.names.silence('192.0.2.1')
+    const lost = await client.talk('/ping', '=address=192.0.2.1', '=count=1')
+    assert.deepInclude(lost[0]?.values, { 'status': 'timeout', 'packet-loss': '100' })
+  })
+
+  test('an import that fails is a trap', async ({ assert }) => {
+    router.menus.menu('/file').insert({ name: 'a.rsc', contents: '/system identity set name=New' })
+    assert.equal((await client.talk('/import', '=file-name=a.rsc'))[0]?.kind, '!done')
+    assert.equal(router.identity, 'New')
+    router.menus.menu('/file').insert({ name: 'b.rsc', contents: ':error "no"' })
+    const [trap] = await client.talk('/import', '=file-name=b.rsc')
+    assert.equal(trap?.values['message'], 'Script Error: no (:error; line 1)')
+  })
+})

@@ -70,8 +70,6 @@ test.group('Simulator | a script that provisions', () => {
   test('a login page that fetch brought is what an unpaid phone sees', async ({ assert }) => {
     const all = await bench()
     await all.router.configure(
-    )
-    await all.router.configure(
       '/file set [find name=hotspot/login.html] contents="<p>\\$(mac) at \\$(identity)</p>"'
     )
     await all.phone.join()
