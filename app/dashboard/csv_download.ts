@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { HttpContext } from '@adonisjs/core/http'
+import type { DateTime } from 'luxon'
 import { CSV_MARK, csvLine } from '#core/csv'
 
 export type CsvCells = readonly (string | number | null)[]
@@ -28,6 +29,13 @@ export function csvStream<Place>(
     }
   }
   return Readable.from(lines(), { objectMode: false })
+}
+
+const ISO = { includeOffset: false, suppressMilliseconds: true } as const
+
+/** A moment as spreadsheets read it, in the tenant's zone; to the second. */
+export function csvTime(at: DateTime | null, zone: string): string | null {
+  return at?.set({ millisecond: 0 }).setZone(zone).toISO(ISO)?.replace('T', ' ') ?? null
 }
 
 /** @param name of the file, letters, digits and hyphens only */

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { csvStream, type CsvCells } from '#dashboard/csv_download'
+import { csvStream, csvTime, type CsvCells } from '#dashboard/csv_download'
 import type { CustomerFilters, Place } from '#dashboard/customers/customer_filters'
 import { customersListKeysQuery } from '#dashboard/queries/customers_list_keys_query'
 import Customer from '#hotspot/customers/customer'
@@ -59,11 +59,11 @@ function rowOf(customer: Customer | undefined, zone: string): CsvCells[] {
       customer.name,
       customer.status,
       activation?.packageName ?? null,
-      activation?.expiresAt.setZone(zone).toFormat('yyyy-MM-dd HH:mm:ss') ?? null,
+      csvTime(activation?.expiresAt ?? null, zone),
       activation?.octetsUsed.toString() ?? null,
       activation?.octetsLimit?.toString() ?? null,
       devices.map(({ mac }) => mac).join(' '),
-      customer.createdAt.setZone(zone).toFormat('yyyy-MM-dd HH:mm:ss'),
+      csvTime(customer.createdAt, zone),
       customer.notes,
     ],
   ]

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { I18n } from '@adonisjs/i18n'
-import { csvStream, type CsvCells } from '#dashboard/csv_download'
+import { csvStream, csvTime, type CsvCells } from '#dashboard/csv_download'
 import {
   attemptsQuery,
   paymentRow,
@@ -57,11 +57,9 @@ function cells(
   i18n: I18n
 ): CsvCells {
   const row = paymentRow(intent)
-  const when = (at: typeof row.paidAt) =>
-    at?.setZone(tenant.timezone).toFormat('yyyy-MM-dd HH:mm:ss') ?? null
   return [
     row.reference,
-    when(row.createdAt),
+    csvTime(row.createdAt, tenant.timezone),
     i18n.t(payment?.undoneAt ? 'receipt.list.undone' : `common.status.payment.${row.state}`),
     row.mobile,
     row.packageName,
@@ -69,7 +67,7 @@ function cells(
     row.currency,
     row.gateway,
     row.gatewayTransaction,
-    when(row.paidAt),
+    csvTime(row.paidAt, tenant.timezone),
     payment ? receiptNumber(payment.receiptNo, tenant) : null,
   ]
 }

@@ -1,8 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { I18n } from '@adonisjs/i18n'
-import type { DateTime } from 'luxon'
 import { Money } from '#core/money'
-import { csvStream, type CsvCells } from '#dashboard/csv_download'
+import { csvStream, csvTime, type CsvCells } from '#dashboard/csv_download'
 import {
   payersOf,
   receivedQuery,
@@ -64,12 +63,10 @@ function cells(
   tenant: Tenant,
   i18n: I18n
 ): CsvCells {
-  const when = (at: DateTime | null) =>
-    at?.setZone(tenant.timezone).toFormat('yyyy-MM-dd HH:mm:ss') ?? null
   const money = (minor: number) => Money.of(minor, payment.currency).toDecimal()
   return [
     receiptNumber(payment.receiptNo, tenant),
-    when(payment.paidAt),
+    csvTime(payment.paidAt, tenant.timezone),
     i18n.t(payment.undoneAt ? 'receipt.list.undone' : 'receipt.list.standing'),
     payer?.mobile ?? null,
     payer?.name ?? null,
@@ -81,7 +78,7 @@ function cells(
     payment.currency,
     payment.gatewayTransaction,
     payment.receivedByName,
-    when(payment.undoneAt),
+    csvTime(payment.undoneAt, tenant.timezone),
     payment.undoneByName,
     payment.undoReason,
   ]
