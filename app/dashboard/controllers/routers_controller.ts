@@ -85,6 +85,7 @@ export default class RoutersController {
     return ctx.view.render('pages/dashboard/routers/form', {
       router: null,
       suggestedSecret: randomBytes(18).toString('base64url'),
+      suggestedPassword: randomBytes(18).toString('base64url'),
       ...tunnelChoice(null),
       navigation: 'routers',
     })
@@ -114,6 +115,7 @@ export default class RoutersController {
     return ctx.view.render('pages/dashboard/routers/form', {
       router,
       suggestedSecret: null,
+      suggestedPassword: null,
       ...tunnelChoice(router),
       navigation: 'routers',
     })

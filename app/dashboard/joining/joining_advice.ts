@@ -40,6 +40,7 @@ const TYPE: Record<string, string | null> = {
 export function adviceFor(step: JoinStep, facts: AdviceFacts): Advice | null {
   if (step.state === 'done') return null
   const kind = step.key.replace(/^port\d+$/, 'port')
+  if (step.reason === 'network') return { key: 'no_network', type: null, data: {} }
   const key = [`${kind}.${step.reason}`, kind].find((each) => each in TYPE) ?? 'other'
   return {
     key: key.replace('.', '_'),

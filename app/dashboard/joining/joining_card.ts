@@ -37,7 +37,8 @@ export async function joiningCard(tenant: Tenant, router: Router, withSecrets: b
     choices: fieldsOf(router.joinChoices ?? CHOICES_BEFORE, router),
     line: joining && isOpen && withSecrets ? await textsOf(tenant, router, joining) : null,
     expiresAt: joining?.expiresAt ?? null,
-    progress: !joining || joining.finishedAt ? null : stage(joining, Boolean(ofThisLine)),
+    progress:
+      !joining || (ofThisLine && report.finished) ? null : stage(joining, Boolean(ofThisLine)),
     steps: joining && isOpen && !ofThisLine ? [] : stepsOf(router),
     reportedAt: report ? DateTime.fromISO(report.at, { zone: 'utc' }) : null,
     before: report?.facts.called ?? null,

@@ -8,8 +8,8 @@ const MOST_FETCHES = 20
 
 /**
  * The one line by which a router joins. Its token opens the script with the
- * secrets until the router has told us that it is through, an hour at most, so that
- * a link that breaks half way does no harm; from then on it opens nothing.
+ * secrets until the router has told us that it is through and nothing failed, an hour
+ * at most, so that it may be pasted again; from then on it opens nothing.
  * Reports are taken for the whole hour. A router has one, the newest.
  */
 export default class Joining extends PlatformModel {

@@ -27,9 +27,15 @@ export function rememberJoin(router: Router, report: JoinReport, now: DateTime):
     ...(serial && { serialNumber: serial }),
   })
   if (!report.finished) return
-  router.joinedAt = now
+  if (hasJoined(report)) router.joinedAt = now
   const link = linkOf(router, report)
   if (link) router.hotspotAddress = link
+}
+
+/** Somebody can get online: RADIUS is asked, and there is a hotspot that asks it. */
+export function hasJoined({ finished, steps }: JoinReport): boolean {
+  const done = (key: string) => steps.some((each) => each.key === key && each.state === 'done')
+  return finished && done('radius') && done('hotspot')
 }
 
 /** What login links of this hotspot begin with: the portal sends login forms nowhere else. */

@@ -32,6 +32,14 @@ export function told(key: string, state: string): string {
   return `:set porticoReport ($porticoReport . "${key}=${state}\\n")`
 }
 
+/** Ends a step that makes no sense without our network. */
+export function needsNetwork(key: string): string {
+  return (
+    `:if ([:len [/ip address find ${TAGGED}]] = 0) do={ ` +
+    `${told(key, 'failed:network')}; :error "portico: no network" }`
+  )
+}
+
 /** Tells a step's state only if something is so. */
 export function toldIf(condition: string, key: string, state: string): string {
   return `:if (${condition}) do={ ${told(key, state)} }`

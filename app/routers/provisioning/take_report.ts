@@ -34,7 +34,8 @@ export class TakeReport {
       )
       await router.save()
     })
-    if (told.finished && !joining.finishedAt) await joining.merge({ finishedAt: now }).save()
+    const isThrough = told.finished && told.steps.every(({ state }) => state !== 'failed')
+    if (isThrough && !joining.finishedAt) await joining.merge({ finishedAt: now }).save()
     return true
   }
 }

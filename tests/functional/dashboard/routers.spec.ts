@@ -63,12 +63,14 @@ test.group('Routers', (group) => {
     assert.equal((await RouterToken.findOrFail(router.token)).identity, input.identity)
   })
 
-  test('the form proposes a strong secret, another each time', async ({ assert }) => {
-    const proposals = [await operator.get(CREATE), await operator.get(CREATE)].map(
-      (page) => formOf(page, LIST).fields.radius_secret ?? ''
-    )
-    for (const proposal of proposals) assert.match(proposal, /^[\w-]{20,}$/)
-    assert.notEqual(proposals[0], proposals[1])
+  test('the form proposes a strong secret and password, others each time', async ({ assert }) => {
+    for (const field of ['radius_secret', 'api_password']) {
+      const proposals = [await operator.get(CREATE), await operator.get(CREATE)].map(
+        (page) => formOf(page, LIST).fields[field] ?? ''
+      )
+      for (const proposal of proposals) assert.match(proposal, /^[\w-]{20,}$/)
+      assert.notEqual(proposals[0], proposals[1])
+    }
   })
 
   test('at rest neither secret nor password can be read', async ({ assert }) => {

@@ -2,6 +2,7 @@ import type { Ipv4Network } from '#routers/provisioning/ipv4_network'
 import type { RouterOsMajor } from '#routers/provisioning/script_facts'
 import {
   ensured,
+  needsNetwork,
   TAG,
   TAGGED,
   told,
@@ -41,6 +42,7 @@ export function networkSections(network: Ipv4Network, major: RouterOsMajor): Scr
       key: 'nat',
       title: 'Customers go out by the router’s own address',
       lines: [
+        needsNetwork('nat'),
         ensured(
           '/ip firewall nat',
           TAGGED,

@@ -2,6 +2,7 @@ import type { Ipv4Network } from '#routers/provisioning/ipv4_network'
 import { quoted } from '#routers/provisioning/quoted'
 import {
   ensured,
+  needsNetwork,
   TAG,
   TAGGED,
   told,
@@ -11,7 +12,6 @@ import {
 import { DIRECTORY_LINES, PROFILE_VALUES } from '#routers/provisioning/sections/hotspot_profile'
 
 const NAMED = `name="${TAG}"`
-const NEEDS_NETWORK = `:if ([:len [/ip address find ${TAGGED}]] = 0) do={ :error "portico: no network" }`
 
 /** Step 4: the hotspot on our bridge. */
 export function newHotspotSection(network: Ipv4Network): ScriptSection {
@@ -20,7 +20,7 @@ export function newHotspotSection(network: Ipv4Network): ScriptSection {
     key: 'hotspot',
     title: 'Hotspot profile and server',
     lines: [
-      NEEDS_NETWORK,
+      needsNetwork('hotspot'),
       ...DIRECTORY_LINES,
       ensured(
         '/ip hotspot profile',
@@ -46,7 +46,7 @@ export function portSections(interfaces: readonly string[]): ScriptSection[] {
       key,
       title: `Interface ${index + 1} of the hotspot`,
       lines: [
-        NEEDS_NETWORK,
+        needsNetwork(key),
         `:if ([:len [/ip address find interface=${port}]] > 0) do={ ${told(key, 'failed:address')}; :error "portico: the interface has an address" }`,
         `:local porticoPort [/interface bridge port find interface=${port}]`,
         `:if ([:len $porticoPort] = 0) do={ /interface bridge port add bridge="${TAG}" interface=${port} ${TAGGED} } else={`,
