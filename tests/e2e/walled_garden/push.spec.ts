@@ -282,6 +282,25 @@ test.group('Pushing the walled garden', () => {
     assert.match((await push(isp, connected)).outcome ?? '', /1 added, 0 changed, 1 removed/)
   })
 
+  test('wildcards are looked up where the router itself asks, and follow it', async ({
+    assert,
+    cleanup,
+  }) => {
+    const { isp, connected } = await start(cleanup)
+    const forwards = () =>
+      connected.virtual.menus
+        .rows('/ip/dns/static')
+        .filter(isOursByComment)
+        .map((row) => row['forward-to'])
+    await connected.virtual.configure('/ip dns set servers=9.9.9.9,8.8.4.4')
+    await push(isp, connected)
+    assert.deepEqual(forwards(), ['9.9.9.9'])
+
+    await connected.virtual.configure('/ip dns set servers=203.0.113.53')
+    assert.match((await push(isp, connected)).outcome ?? '', /0 added, 1 changed, 0 removed/)
+    assert.deepEqual(forwards(), ['203.0.113.53'])
+  })
+
   test('RouterOS 6 gets names and no wildcards', async ({ assert, cleanup }) => {
     const isp = await openIsp()
     const router = await registerRouter(isp)
