@@ -1,6 +1,6 @@
 import { quoted } from '#routers/provisioning/quoted'
-import { inputRules, putFirst } from './filter_rules.js'
-import { TUNNEL_TAGGED } from './tunnel_names.js'
+import { type FilterRule, inputRules, putFirst } from './filter_rules.js'
+import { DIAL_IN, TUNNEL_TAGGED } from './tunnel_names.js'
 
 export interface DialInFacts {
   kind: 'l2tp' | 'sstp'
@@ -36,15 +36,27 @@ export function dialInText({ kind, address, hub, apiPort }: DialInFacts): string
 
 /** The other end: on the router that is dialled in to. Its own tunnel script lets the packets pass. */
 export function gatewayText({ kind, address, gatewayAddress }: DialInFacts): string {
+  const tagged = `comment=${quoted(`${DIAL_IN}-${kind}`)}`
   const server = {
     l2tp: '/interface l2tp-server server set enabled=yes use-ipsec=required ipsec-secret="IPSEC-SECRET" authentication=mschap2',
     sstp: '/interface sstp-server server set enabled=yes authentication=mschap2 certificate=YOUR-CERTIFICATE',
   }
   return [
     server[kind],
+    ...putFirst(LET_IN[kind], tagged),
     `/ppp secret remove [/ppp secret find name=${pppUser(address)}]`,
-    `/ppp secret add name=${pppUser(address)} password="PPP-PASSWORD" service=${kind} local-address=${gatewayAddress} remote-address=${address} ${TUNNEL_TAGGED}`,
+    `/ppp secret add name=${pppUser(address)} password="PPP-PASSWORD" service=${kind} local-address=${gatewayAddress} remote-address=${address} ${tagged}`,
   ].join('\n')
+}
+
+/** L2TP itself only inside IPsec. */
+const LET_IN: Record<DialInFacts['kind'], FilterRule[]> = {
+  l2tp: [
+    'chain=input protocol=udp dst-port=500,4500 action=accept',
+    'chain=input protocol=ipsec-esp action=accept',
+    'chain=input protocol=udp dst-port=1701 ipsec-policy=in,ipsec action=accept',
+  ],
+  sstp: ['chain=input protocol=tcp dst-port=443 action=accept'],
 }
 
 /** Each router that dials in has a login of its own, named after the address it gets. */

@@ -23,12 +23,12 @@ export function inputRules(via: string, hub: string, apiPort: number): FilterRul
  * first. Rules the router made itself (dynamic) cannot be moved aside, and each rule is put
  * before what is first by then, hence the last one begins.
  */
-export function putFirst(rules: readonly FilterRule[]): string[] {
+export function putFirst(rules: readonly FilterRule[], tagged = TUNNEL_TAGGED): string[] {
   const others = `[${MENU} find dynamic=no]`
   return [
-    `${MENU} remove [${MENU} find ${TUNNEL_TAGGED}]`,
+    `${MENU} remove [${MENU} find ${tagged}]`,
     ...rules.toReversed().map((rule) => {
-      const add = `${MENU} add ${rule} ${TUNNEL_TAGGED}`
+      const add = `${MENU} add ${rule} ${tagged}`
       return `:if ([:len ${others}] = 0) do={ ${add} } else={ ${add} place-before=[:pick ${others} 0] }`
     }),
   ]

@@ -3,7 +3,7 @@ import type { RouterOsMajor } from '#routers/provisioning/script_facts'
 import { told, type ScriptSection } from '#routers/provisioning/script_section'
 import { fetchCommand } from '#routers/provisioning/sections/fetch_command'
 import { type FilterRule, inputRules, putFirst } from './filter_rules.js'
-import { TUNNEL_INTERFACE, TUNNEL_TAGGED } from './tunnel_names.js'
+import { DIAL_IN, TUNNEL_INTERFACE, TUNNEL_TAGGED } from './tunnel_names.js'
 import type { TunnelServer } from './tunnel_server.js'
 
 /** The least that any path carries, mobile uplinks and PPPoE among them; nobody needs speed here. */
@@ -99,8 +99,11 @@ function forwardRules(hub: string, through: readonly string[]): FilterRule[] {
  * and not when the whole text is read.
  */
 export const TUNNEL_REMOVAL: readonly string[] = [
-  ...['/ip firewall filter', '/ip route', '/ip address', '/ppp secret'].map(
+  ...['/ip firewall filter', '/ip route', '/ip address'].map(
     (of) => `${of} remove [${of} find ${TUNNEL_TAGGED}]`
+  ),
+  ...['/ip firewall filter', '/ppp secret'].map(
+    (of) => `${of} remove [${of} find comment~"^${DIAL_IN}"]`
   ),
   ...['l2tp', 'sstp'].map(
     (kind) =>
