@@ -1,12 +1,13 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
-import { logsQuery, type LogTab } from '#dashboard/queries/logs_query'
+import { logsQuery } from '#dashboard/queries/logs_query'
+import { unknownSessionsQuery } from '#dashboard/queries/unknown_sessions_query'
 import { pageOf, pager } from '#tenancy/http/pager'
 import { Tenancy } from '#tenancy/tenancy'
 
-const TABS: readonly LogTab[] = ['hotspot', 'suspensions', 'activity']
+const TABS = ['hotspot', 'suspensions', 'activity', 'unknown'] as const
 
-/** What happened: on the hotspot, by itself, and by the operator's people. */
+/** What happened: on the hotspot, by itself, by the operator's people, and by nobody we know. */
 @inject()
 export default class LogsController {
   constructor(private tenancy: Tenancy) {}
@@ -18,8 +19,10 @@ export default class LogsController {
         .trim()
         .slice(0, 60),
     }
-    const { page, rows } = await this.tenancy.run(tenant, () =>
-      logsQuery(tab, filters.q, pageOf(request))
+    const { page, rows } = await this.tenancy.run(tenant, async () =>
+      tab === 'unknown'
+        ? unknownSessionsQuery(this.tenancy, filters.q)
+        : logsQuery(tab, filters.q, pageOf(request))
     )
 
     return view.render('pages/dashboard/logs/index', {
@@ -27,6 +30,7 @@ export default class LogsController {
       hotspot: [],
       suspensions: [],
       activity: [],
+      unknown: [],
       [tab]: rows,
       filters,
       pager: pager(page, request),

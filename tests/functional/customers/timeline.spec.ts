@@ -288,7 +288,7 @@ test.group('Customers | An undone recharge in the log', (group) => {
       logs.map(({ event }) => event),
       ['activated', 'activated', 'recharge_undone']
     )
-    assert.deepEqual(logs[2]?.detail, {
+    assert.deepInclude(logs[2]?.detail, {
       package: 'Weekly',
       goes_on: 'Day Pass',
       who: 'Rahim Uddin',
@@ -306,5 +306,33 @@ test.group('Customers | An undone recharge in the log', (group) => {
     const bangla = await shown('bn')
     assert.include(bangla, 'রিচার্জ ফিরিয়ে নেওয়া হয়েছে')
     assert.include(bangla, 'এখন চলছে Day Pass')
+  })
+})
+
+test.group('Customers | Sessions of nobody', (group) => {
+  group.setup(async () => {
+    counter = await Counter.open()
+  })
+
+  test('are shown with what they used, until somebody has the device', async ({ assert }) => {
+    const router = await registerRouter(counter.isp)
+    const customer = await addCustomer(counter.isp)
+    const { mac: known } = await addDevice(counter.isp, customer)
+    const stranger = anyMac()
+    for (const mac of [known, stranger]) {
+      const session = { mac, began: ago(30), download: 3 * 1024 ** 2, nas: router.address }
+      await addSession(counter.isp, session)
+    }
+    const shown = async (query = '') =>
+      text((await counter.operator.get(`/dashboard/logs?tab=unknown${query}`)).body)
+    const listed = await shown()
+    for (const told of [stranger, router.name, '3 MB']) assert.include(listed, told)
+    assert.notInclude(listed, known)
+    assert.include(await shown(`&q=${stranger.slice(3, 8).toLowerCase()}`), stranger)
+    assert.notInclude(await shown('&q=%25'), stranger)
+    assert.include(await shown('&lang=bn'), 'অচেনা ডিভাইস')
+
+    await link(customer, stranger, router.id)
+    assert.include(await shown('&lang=en'), 'No unknown devices')
   })
 })
