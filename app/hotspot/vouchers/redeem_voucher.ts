@@ -2,7 +2,9 @@ import { inject } from '@adonisjs/core'
 import { Clock } from '#core/clock'
 import type { MacAddress } from '#core/mac_address'
 import { ActivatePackage } from '#hotspot/activation/activate_package'
-import Customer from '#hotspot/customers/customer'
+import { runningActivation } from '#hotspot/activation/running_activation'
+import { accountOf } from '#hotspot/customers/account_of'
+import type Customer from '#hotspot/customers/customer'
 import { logHotspot } from '#hotspot/logs/log_hotspot'
 import { chargeTry, refundTry } from '#hotspot/vouchers/redeem_limits'
 import Voucher from '#hotspot/vouchers/voucher'
@@ -47,19 +49,20 @@ export class RedeemVoucher {
   }
 
   /** The voucher's row is locked: of two who redeem it at once one finds it used. */
-  async #redeem(hash: string, customer: Customer, mac: MacAddress): Promise<Redeemed> {
+  async #redeem(hash: string, visitor: Customer, mac: MacAddress): Promise<Redeemed> {
     const voucher = await Voucher.query().where('code_hash', hash).forUpdate().first()
-    if (voucher?.state === 'redeemed' && voucher.customerId === customer.id)
+    if (voucher?.state === 'redeemed' && voucher.customerId === visitor.id)
       return { outcome: 'yours' }
 
     const now = this.clock.now()
     if (!voucher || voucher.shownState(now) !== 'new') return { outcome: 'refused' }
 
     const { offer, amount, taxMinor } = await readVoucherOffer(voucher)
+    const customer = await accountOf({ id: visitor.id })
     await voucher.merge({ state: 'redeemed', redeemedAt: now, customerId: customer.id }).save()
-    const before = await this.#locked(customer.id)
+    const before = await runningActivation(customer, now)
     const activation = await this.activatePackage.execute(customer.id, offer, 'cash')
-    const wentOn = before.activationId === activation.id ? before.activation.expiresAt : null
+    const wentOn = before?.id === activation.id ? before.expiresAt : null
     await CustomerPayment.create({
       customerId: customer.id,
       activationId: activation.id,
@@ -80,9 +83,5 @@ export class RedeemVoucher {
       mac
     )
     return { outcome: 'redeemed', packageName: offer.name }
-  }
-
-  #locked(customerId: number): Promise<Customer> {
-    return Customer.query().where('id', customerId).forUpdate().preload('activation').firstOrFail()
   }
 }

@@ -3,6 +3,10 @@ import { test } from '@japa/runner'
 import Activation from '#hotspot/activation/activation'
 import Customer from '#hotspot/customers/customer'
 import { MergeCustomers } from '#hotspot/customers/merge_customers'
+import Package from '#hotspot/packages/package'
+import { CreateVouchers } from '#hotspot/vouchers/create_vouchers'
+import { RedeemVoucher } from '#hotspot/vouchers/redeem_voucher'
+import Voucher from '#hotspot/vouchers/voucher'
 import SmsMessage from '#messaging/sms_message'
 import CustomerPayment from '#payments/customer_payment'
 import PaymentIntent from '#payments/intents/payment_intent'
@@ -10,7 +14,7 @@ import { receiptQuery } from '#payments/receipts/receipt_query'
 import type Router from '#routers/router'
 import { Tenancy } from '#tenancy/tenancy'
 import { addCustomer } from '#tests/functional/customers/staff'
-import { Guest } from '#tests/support/guest'
+import { anyMac, Guest } from '#tests/support/guest'
 import { openIsp, registerRouter, type Isp } from '#tests/support/isp'
 import { Purchase, reconcileNow } from '#tests/support/purchase'
 import { radiusRowsOf } from '#tests/support/radius_rows'
@@ -86,6 +90,32 @@ test.group('Payments | Of a number that is merged into another', (group) => {
       return receiptQuery(tenancy, { id: payment.id })
     })
     assert.equal(receipt.mobile, stays.mobile)
+  })
+
+  test('a voucher that is typed while the number is merged is the survivor’s too', async ({
+    assert,
+  }) => {
+    const [stays, goes] = [await addCustomer(isp), await addCustomer(isp)]
+    const [create, redeem] = [
+      await app.container.make(CreateVouchers),
+      await app.container.make(RedeemVoucher),
+    ]
+    const code = await isp.inside(async () => {
+      const { id: packageId } = await Package.findByOrFail('name', 'Day Pass')
+      const batch = { packageId, count: 1, label: null, expiresAt: null, createdByName: 'Karim' }
+      const { name } = await create.execute(isp.tenant, batch)
+      return (await Voucher.findByOrFail('batch', name)).code(isp.tenant.id)
+    })
+    await merge(stays, goes)
+    const redeemed = await redeem.execute(isp.tenant, goes, anyMac(), code)
+    assert.equal(redeemed.outcome, 'redeemed')
+    const [payment, voucher] = await isp.inside(async () => [
+      await CustomerPayment.findByOrFail('method', 'voucher'),
+      await Voucher.findByOrFail('state', 'redeemed'),
+    ])
+    assert.deepEqual([payment.customerId, voucher.customerId], [stays.id, stays.id])
+    const now = await isp.inside(() => Customer.findOrFail(stays.id))
+    assert.equal(now.activationId, payment.activationId)
   })
 
   test('of a number that was merged and merged again, it is found by the reconciler', async ({
