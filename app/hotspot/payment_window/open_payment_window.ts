@@ -74,15 +74,18 @@ export class OpenPaymentWindow {
     return { outcome: 'open', until }
   }
 
-  /** Customer before device, as whoever activates a package does; both stay until the end. */
+  /**
+   * The phone first, as whoever proves a number on it does, so that it cannot change hands
+   * meanwhile; then the customer, as whoever activates a package does.
+   */
   async #locked(deviceId: number): Promise<Device | null> {
     const seen = await Device.find(deviceId)
     if (!seen) return null
-    await Customer.query().where('id', seen.customerId).forUpdate().first()
     await this.tenancy.transaction.rawQuery(
       'select pg_advisory_xact_lock(hashtextextended(?, ?))',
       [seen.mac, this.tenancy.tenant.id]
     )
+    await Customer.query().where('id', seen.customerId).forUpdate().first()
     const device = await Device.query().where('id', deviceId).preload('customer').first()
     return device?.customerId === seen.customerId ? device : null
   }

@@ -9,11 +9,14 @@ import HotspotLog from '#hotspot/logs/hotspot_log'
 import SmsMessage from '#messaging/sms_message'
 import { OpenPaymentWindow } from '#hotspot/payment_window/open_payment_window'
 import PaymentIntent from '#payments/intents/payment_intent'
+import { parseMacAddress } from '#core/mac_address'
 import { markDue } from '#tenancy/due_work'
 import type { TenantSettings } from '#tenancy/settings'
 import { Tenancy } from '#tenancy/tenancy'
 import { eventually } from '#tests/support/eventually'
+import { Guest, portalPage } from '#tests/support/guest'
 import { connectRouter, openIsp, type ConnectedRouter, type Isp } from '#tests/support/isp'
+import { Purchase } from '#tests/support/purchase'
 import { give, verifiedCustomer } from '#tests/support/verified_customer'
 import type { Phone } from '#tests/simulator/hotspot/phone'
 
@@ -175,6 +178,35 @@ test.group('Payment window', () => {
     assert.isTrue(phone.online)
     assert.notInclude(await events(here), 'payment_window_closed')
     assert.equal(await press(here), 'not_now', 'a package runs')
+  })
+
+  test('from the portal: start to pay, open it, pay, be online with the package', async ({
+    assert,
+    cleanup,
+  }) => {
+    const isp = await openIsp()
+    const { router, virtual } = await connectRouter(isp)
+    cleanup(() => virtual.stop())
+    const phone = await virtual.addPhone()
+    await phone.join()
+    const guest = new Guest(isp, router, parseMacAddress(phone.mac) ?? undefined)
+    const page = await guest.comeBack()
+    const purchase = await Purchase.begin(guest, 'Day Pass', page)
+    assert.isFalse(phone.online)
+
+    await guest.visitor.post(portalPage(page, '/payment-window'), {})
+    await eventually('online in the window', () => phone.online)
+    const ready = await eventually('the page leads on', async () => {
+      const { body } = await guest.visitor.get(portalPage(page, '/payment-window'))
+      return body.includes('Continue to payment') ? body : null
+    })
+    assert.notInclude(ready, 'Connect<')
+
+    await purchase.pay()
+    await purchase.becomes('paid')
+    await eventually('the package', () => phone.session?.grant.totalLimit === 2n * 1024n ** 3n)
+    const after = await guest.visitor.get(portalPage(page, '/payment-window'))
+    assert.include(after.url, '/online')
   })
 
   test('is capped by number and by device, whichever comes first', async ({ assert, cleanup }) => {
