@@ -5,17 +5,13 @@ import type { RouterTrouble } from '#routers/health/router_health'
 import type { RouterReading } from '#routers/health/router_reading'
 import type Router from '#routers/router'
 
-/** A visit nobody waits for may not hold its place for long. */
-const DEADLINES = { connectTimeoutMs: 3000, loginTimeoutMs: 4000, commandTimeoutMs: 8000 }
-
 export type Visit =
   { reading: RouterReading; trouble: null } | { reading: null; trouble: RouterTrouble }
 
 /** Reads a router by its API, or says why it could not be read. */
 export async function visitRouter(router: Router, tenantId: number): Promise<Visit> {
   try {
-    const target = { ...router.apiTarget(tenantId), ...DEADLINES }
-    const reading = await withRouterSession(target, (session) =>
+    const reading = await withRouterSession(router.apiTarget(tenantId), (session) =>
       readRouter(session, router.secret(tenantId))
     )
     return { reading, trouble: null }

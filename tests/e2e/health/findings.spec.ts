@@ -136,6 +136,17 @@ test.group('Health | What a visit finds', () => {
       assert.deepEqual((await watch(here)).findings, found)
     })
 
+  test('a board that may not run a hotspot', async ({ assert, cleanup }) => {
+    const here = await watched(cleanup)
+    await type(here, '/system device-mode update hotspot=no')
+    here.virtual.powerCycle()
+    const { findings } = await eventually('it is back', async () => {
+      const health = await watch(here)
+      return health.reachable ? health : null
+    })
+    assert.include(findings, 'hotspot_forbidden')
+  })
+
   test('a clock that runs ahead', async ({ assert, cleanup }) => {
     const here = await watched(cleanup)
     await here.virtual.clock.advance(300)
