@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto'
 import { test } from '@japa/runner'
 import { paymentGatewayDrivers } from '#payments/gateways/registry'
 import { captiveProbes, opensProbe } from '#routers/walled_garden/captive_probes'
 import { desiredWalledGarden } from '#routers/walled_garden/desired_walled_garden'
-import { gatewayHosts, listedGateways } from '#routers/walled_garden/hosts/catalogue'
+import { gatewayHosts, HOSTS_VERSION, listedGateways } from '#routers/walled_garden/hosts/catalogue'
 import { layer7Patterns } from '#routers/walled_garden/layer7_patterns'
 
 const ENVIRONMENTS = ['live', 'sandbox'] as const
@@ -27,6 +28,13 @@ test.group('Hosts of the gateways', () => {
       assert.isNotEmpty(ports)
       for (const port of ports) assert.isTrue(Number.isInteger(port) && port > 0 && port < 65_536)
     }
+  })
+
+  test('a list that changes raises the version, so that operators are offered a push', ({
+    assert,
+  }) => {
+    const digest = createHash('sha256').update(JSON.stringify(every)).digest('hex').slice(0, 12)
+    assert.deepEqual([HOSTS_VERSION, digest], ['2026-11-22', '581beb13f3d3'])
   })
 
   test('none lets a phone believe that there is internet', ({ assert }) => {
