@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import { adviceFor, type Advice } from '#dashboard/joining/joining_advice'
-import type { JoinStep } from '#routers/provisioning/join_report'
+import type { JoinReport, JoinStep } from '#routers/provisioning/join_report'
 import Joining from '#routers/provisioning/joining'
 import type { JoiningChoices } from '#routers/provisioning/joining_choices'
 import { CHOICES_BEFORE, joiningFacts, joiningUrl } from '#routers/provisioning/joining_facts'
@@ -30,7 +30,7 @@ export async function joiningCard(tenant: Tenant, router: Router, withSecrets: b
     .where('expires_at', '>', DateTime.utc().toJSDate())
     .first()
   const report = router.joinReport
-  const ofThisLine = joining && report?.joining === joining.id
+  const ofThisLine = joining && report && isOf(report, joining)
   const isOpen = joining?.opensScript(new Date()) ?? false
 
   return {
@@ -44,6 +44,14 @@ export async function joiningCard(tenant: Tenant, router: Router, withSecrets: b
     before: report?.facts.called ?? null,
     removal: removalScript(),
   }
+}
+
+/** Its own, or what we found out over the API since it was made. */
+function isOf(report: JoinReport, { id, createdAt }: Joining): boolean {
+  return (
+    report.joining === id ||
+    (report.joining === null && report.at > (createdAt.toUTC().toISO() ?? ''))
+  )
 }
 
 function stage(joining: Joining, reported: boolean): 'waiting' | 'fetched' | 'running' {

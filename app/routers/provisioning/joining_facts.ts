@@ -30,7 +30,7 @@ export function joiningFacts(
     timezone: tenant.timezone,
     token: router.token,
     radius: radiusFacts(router, tenant.id),
-    api: { user, password, port },
+    api: { user, password, port, tls: router.apiTls },
     reportUrl: `${joiningUrl(tenant, joining)}/report`,
     loginPageUrl: `${portalEntrance(router.token)}/login.html`,
     portalHosts: [appUrl.hostname, `${tenant.slug}.${appUrl.hostname}`],

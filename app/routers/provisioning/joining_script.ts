@@ -4,6 +4,7 @@ import type { JoiningFacts } from '#routers/provisioning/script_facts'
 import { told, type ScriptSection } from '#routers/provisioning/script_section'
 import { apiSection } from '#routers/provisioning/sections/api_section'
 import { captiveOptionSection } from '#routers/provisioning/sections/captive_option_section'
+import { certificateSection } from '#routers/provisioning/sections/certificate_section'
 import { clockSection } from '#routers/provisioning/sections/clock_section'
 import { existingHotspotSection } from '#routers/provisioning/sections/existing_hotspot_section'
 import { fetchCommand } from '#routers/provisioning/sections/fetch_command'
@@ -69,6 +70,7 @@ export function joiningSections(
     },
     clockSection(facts),
     ...radiusSections(facts),
+    ...(facts.api.tls ? [certificateSection()] : []),
     apiSection(facts),
     ...firewallSections(facts),
     ...(network ? networkSections(network, major) : []),

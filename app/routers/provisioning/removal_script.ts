@@ -1,5 +1,5 @@
 import { TUNNEL_REMOVAL } from '#routers/tunnels/tunnel_section'
-import { STANDS_FOR, TAG, TAGGED, WAS_IN } from '#routers/provisioning/script_section'
+import { STANDS_FOR, TAG, TAGGED, WAS_CALLED, WAS_IN } from '#routers/provisioning/script_section'
 
 /** Comment of what "Push to router" made; it goes, too. */
 const PUSHED = 'comment="hotspot_walled_garden"'
@@ -29,13 +29,18 @@ const STEPS: readonly (readonly string[])[] = [
   [
     `:foreach porticoOne in=[/interface bridge port find comment~"^${WAS_IN}"] do={`,
     `  :local porticoWas [/interface bridge port get $porticoOne comment]`,
-    `  /interface bridge port set $porticoOne bridge=[:pick $porticoWas ${WAS_IN.length} [:len $porticoWas]] comment=""`,
+    `  :local porticoAt [:find $porticoWas "${WAS_CALLED}"]`,
+    `  :local porticoIn [:pick $porticoWas ${WAS_IN.length} $porticoAt]`,
+    `  :local porticoText [:pick $porticoWas ($porticoAt + ${WAS_CALLED.length}) [:len $porticoWas]]`,
+    `  /interface bridge port set $porticoOne bridge=$porticoIn comment=$porticoText`,
     `}`,
   ],
   [`/interface bridge port remove [/interface bridge port find ${TAGGED}]`],
   [`/interface bridge remove [/interface bridge find ${NAMED} ${TAGGED}]`],
   [`/radius remove [/radius find ${TAGGED}]`],
   ...TUNNEL_REMOVAL.map((line) => [line]),
+  [`/ip service set [/ip service find certificate="${TAG}"] certificate=none`],
+  [`/certificate remove [/certificate find ${NAMED}]`],
   [`/user remove [/user find ${TAGGED}]`],
   [`/user group remove [/user group find ${NAMED}]`],
   ...[TAG, `flash/${TAG}`].flatMap((folder) => [

@@ -12,7 +12,7 @@ export interface JoiningFacts {
   token: string
   /** `srcAddress`: by a tunnel, the router's end of it. */
   radius: { host: string; srcAddress?: string; authPort: number; acctPort: number; secret: string }
-  api: { user: string; password: string; port: number }
+  api: { user: string; password: string; port: number; tls: boolean }
   /** Where the script tells how it goes. */
   reportUrl: string
   loginPageUrl: string

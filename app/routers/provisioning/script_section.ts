@@ -13,8 +13,9 @@ export interface ScriptSection {
 /** Marks rows of ours. Where RouterOS has no comment, the row's name is this. */
 export const TAG = 'portico'
 export const TAGGED = `comment="${TAG}"`
-/** Begins the comment of a bridge port that was in another bridge before. */
+/** The comment of a bridge port that was in another bridge: its name and the port's own comment. */
 export const WAS_IN = 'portico was='
+export const WAS_CALLED = ' comment='
 /** Begins the name of a profile that stands in for the operator's own. */
 export const STANDS_FOR = 'portico-'
 

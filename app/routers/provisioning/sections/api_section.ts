@@ -3,9 +3,6 @@ import type { JoiningFacts, RouterOsMajor } from '#routers/provisioning/script_f
 import { ensured, TAG, TAGGED, type ScriptSection } from '#routers/provisioning/script_section'
 import { platformPrefix } from '#routers/provisioning/sections/platform_address'
 
-/** RouterOS's port of API by TLS. */
-const TLS_PORT = 8729
-
 const REFUSED =
   'local telnet ssh ftp reboot policy test winbox password web sniff sensitive romon'.split(' ')
 
@@ -20,8 +17,8 @@ const OWN_NETWORKS = '"10.0.0.0/8","172.16.0.0/12","192.168.0.0/16"'
  * API user the operator made is left as it is: changing its group could lock its owner out.
  */
 export function apiSection(facts: JoiningFacts): ScriptSection {
-  const { user, password, port } = facts.api
-  const service = port === TLS_PORT ? 'api-ssl' : 'api'
+  const { user, password, port, tls } = facts.api
+  const service = tls ? 'api-ssl' : 'api'
   const ours = platformPrefix(facts)
   const name = `name=${quoted(user)}`
   const values = `group="${TAG}" password=${quoted(password)} address=${ours} disabled=no`

@@ -54,17 +54,18 @@ export function networkSections(network: Ipv4Network, major: RouterOsMajor): Scr
   ]
 }
 
-/** Two networks overlap when one holds the other's beginning. (Manual, Scripting: operators on addresses) */
+/** Two networks overlap when one holds an address of the other. (Manual, Scripting: operators on addresses) */
 function overlapLines(network: Ipv4Network): string[] {
   return [
     `:local porticoTaken 0`,
     `:foreach porticoOne in=[/ip address find] do={`,
     `  :if ([/ip address get $porticoOne interface] != "${TAG}") do={`,
-    `    :local porticoNet [/ip address get $porticoOne network]`,
     `    :local porticoText [:tostr [/ip address get $porticoOne address]]`,
-    `    :local porticoBits [:tonum [:pick $porticoText ([:find $porticoText "/"] + 1) [:len $porticoText]]]`,
-    `    :if ($porticoNet in ${network.prefix}) do={ :set porticoTaken 1 }`,
-    `    :if ((${network.gateway} & (255.255.255.255 << (32 - $porticoBits))) = $porticoNet) do={ :set porticoTaken 1 }`,
+    `    :local porticoSlash [:find $porticoText "/"]`,
+    `    :local porticoIp [:toip [:pick $porticoText 0 $porticoSlash]]`,
+    `    :local porticoMask (255.255.255.255 << (32 - [:tonum [:pick $porticoText ($porticoSlash + 1) [:len $porticoText]]]))`,
+    `    :if ($porticoIp in ${network.prefix}) do={ :set porticoTaken 1 }`,
+    `    :if ((${network.gateway} & $porticoMask) = ($porticoIp & $porticoMask)) do={ :set porticoTaken 1 }`,
     `  }`,
     `}`,
     `:if ($porticoTaken = 1) do={ ${told('network', 'failed:overlap')}; :error "portico: ${network.prefix} is in use on this router" }`,

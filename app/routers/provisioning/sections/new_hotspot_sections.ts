@@ -6,6 +6,7 @@ import {
   TAG,
   TAGGED,
   told,
+  WAS_CALLED,
   WAS_IN,
   type ScriptSection,
 } from '#routers/provisioning/script_section'
@@ -51,7 +52,7 @@ export function portSections(interfaces: readonly string[]): ScriptSection[] {
         `:local porticoPort [/interface bridge port find interface=${port}]`,
         `:if ([:len $porticoPort] = 0) do={ /interface bridge port add bridge="${TAG}" interface=${port} ${TAGGED} } else={`,
         `  :local porticoOld [/interface bridge port get $porticoPort bridge]`,
-        `  :if ($porticoOld != "${TAG}") do={ /interface bridge port set $porticoPort bridge="${TAG}" comment=("${WAS_IN}" . $porticoOld) }`,
+        `  :if ($porticoOld != "${TAG}") do={ /interface bridge port set $porticoPort bridge="${TAG}" comment=("${WAS_IN}" . $porticoOld . "${WAS_CALLED}" . [/interface bridge port get $porticoPort comment]) }`,
         `}`,
       ],
     }

@@ -7,14 +7,7 @@ import { openIsp, type Isp } from '#tests/support/isp'
 import { operatorOf, type Visitor } from '#tests/support/operator'
 import { PageVisitor } from '#tests/support/page_visitor'
 import type { VirtualRouter } from '#tests/simulator/virtual_router'
-import {
-  chosen,
-  pasted,
-  stateOf,
-  stepsOf,
-  strangeRouter,
-  withoutHotspot,
-} from './joining_router.js'
+import { chosen, pasted, stateOf, stepsOf, strangeRouter } from './joining_router.js'
 
 const EXISTING = { hotspot: 'existing' }
 const NEW = { hotspot: 'new', interfaces: 'ether2, wlan1', network: '10.9.0.1/23' }
@@ -50,7 +43,7 @@ test.group('A router joins', (group) => {
   test('that has a hotspot on RouterOS {version}: by one line, and a phone gets online')
     .with([{ version: '7.20.4' }, { version: '6.49.18' }])
     .run(async ({ assert, cleanup }, { version }) => {
-      const { router, virtual } = await strangeRouter(isp, version)
+      const { router, virtual } = await strangeRouter(isp, { version })
       cleanup(() => virtual.stop())
       const before = await stateOf(virtual)
       const { line } = await chosen(operator, router, EXISTING)
@@ -74,9 +67,8 @@ test.group('A router joins', (group) => {
   test('that has none on RouterOS {version}: gets one, and a phone gets online')
     .with([{ version: '7.20.4' }, { version: '6.49.18' }])
     .run(async ({ assert, cleanup }, { version }) => {
-      const { router, virtual } = await strangeRouter(isp, version)
+      const { router, virtual } = await strangeRouter(isp, { version, hotspot: 'none' })
       cleanup(() => virtual.stop())
-      await withoutHotspot(virtual)
       const { line } = await chosen(operator, router, NEW)
       await pasted(virtual, line)
 
@@ -97,9 +89,9 @@ test.group('A router joins', (group) => {
       { what: 'without', choices: NEW },
     ])
     .run(async ({ assert, cleanup }, { choices }) => {
-      const { router, virtual } = await strangeRouter(isp)
+      const hotspot = choices === NEW ? 'none' : 'configured'
+      const { router, virtual } = await strangeRouter(isp, { hotspot })
       cleanup(() => virtual.stop())
-      if (choices === NEW) await withoutHotspot(virtual)
       await pasted(virtual, (await chosen(operator, router, choices)).line)
       const once = await stateOf(virtual)
       await pasted(virtual, (await chosen(operator, router, choices)).line)
@@ -112,9 +104,9 @@ test.group('A router joins', (group) => {
       { what: 'without', choices: NEW },
     ])
     .run(async ({ assert, cleanup }, { choices }) => {
-      const { router, virtual } = await strangeRouter(isp)
+      const hotspot = choices === NEW ? 'none' : 'configured'
+      const { router, virtual } = await strangeRouter(isp, { hotspot })
       cleanup(() => virtual.stop())
-      if (choices === NEW) await withoutHotspot(virtual)
       await pasted(virtual, '/ip firewall filter add chain=input action=drop comment="mine"')
       const before = await stateOf(virtual)
       const { line, removal } = await chosen(operator, router, choices)
@@ -128,6 +120,50 @@ test.group('A router joins', (group) => {
       }
       assert.deepEqual(after, before)
     })
+
+  test('whose device-mode forbids hotspot and fetch: by the whole text, checked over the API', async ({
+    assert,
+    cleanup,
+  }) => {
+    const deviceMode = { mode: 'home' } as const
+    const { router, virtual } = await strangeRouter(isp, { deviceMode })
+    cleanup(() => virtual.stop())
+    const { line, text7 } = await chosen(operator, router, EXISTING)
+    const [refused] = await virtual.terminal.paste(line)
+    assert.isTrue(refused?.failed, 'the line cannot fetch')
+
+    await pasted(virtual, text7)
+    assert.isNull((await again(router.id)).joinReport, 'nor can the text report')
+    const path = `/dashboard/routers/${router.id}`
+    const page = await operator.submit(path, {}, `${path}/joining/check`)
+    assert.include(page.body, '/system/device-mode/update hotspot=yes')
+    assert.equal(stepsOf(await again(router.id)).radius, 'done')
+
+    await virtual.terminal.paste('/system device-mode update hotspot=yes fetch=yes')
+    virtual.powerCycle()
+    await operator.submit(path, {}, `${path}/joining/check`)
+    assert.isNotNull((await again(router.id)).joinedAt)
+    await someoneGetsOnline(virtual)
+  })
+
+  test('whose network is in use: nothing is put on it, and the page says why', async ({
+    assert,
+    cleanup,
+  }) => {
+    const { router, virtual } = await strangeRouter(isp)
+    cleanup(() => virtual.stop())
+    await pasted(virtual, '/ip address add address=10.9.1.77/25 interface=ether2')
+    const before = await stateOf(virtual)
+    await pasted(virtual, (await chosen(operator, router, { ...NEW, interfaces: 'wlan1' })).line)
+    const after = await stateOf(virtual)
+    for (const menu of ['/interface bridge', '/interface bridge port', '/ip address', '/ip pool']) {
+      assert.equal(after[menu], before[menu], menu)
+    }
+    const steps = stepsOf(await again(router.id))
+    assert.equal(steps.network, 'failed:overlap')
+    assert.equal(steps.port1, 'failed:network')
+    assert.isNull((await again(router.id)).joinedAt)
+  })
 
   test('by the whole text', async ({ assert, cleanup }) => {
     const { router, virtual } = await strangeRouter(isp)

@@ -3,7 +3,7 @@ import { text } from '#tests/support/forms'
 import type { Isp } from '#tests/support/isp'
 import { registerRouter } from '#tests/support/isp'
 import type { Visitor } from '#tests/support/operator'
-import { VirtualRouter } from '#tests/simulator/virtual_router'
+import { VirtualRouter, type VirtualRouterOptions } from '#tests/simulator/virtual_router'
 
 const LIST = '/dashboard/routers'
 
@@ -31,22 +31,14 @@ const MENUS = [
 ]
 
 /** A router that is registered and not set up at all. */
-export async function strangeRouter(isp: Isp, version?: string) {
+export async function strangeRouter(isp: Isp, options: Partial<VirtualRouterOptions> = {}) {
   const router = await registerRouter(isp)
   const virtual = await VirtualRouter.start({
     address: router.address,
     identity: 'MikroTik',
-    ...(version && { version }),
+    ...options,
   })
   return { router, virtual }
-}
-
-/** Takes the factory's hotspot off, from the top down; its bridge stays, as a home router's does. */
-export async function withoutHotspot(virtual: VirtualRouter): Promise<void> {
-  const menus = ['/ip hotspot', '/ip dhcp-server', '/ip dhcp-server network', '/ip pool']
-  for (const menu of [...menus, '/ip address']) {
-    await virtual.terminal.paste(`${menu} remove [find]`)
-  }
 }
 
 /** What the operator copies from the page after choosing. */

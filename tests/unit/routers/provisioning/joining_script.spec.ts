@@ -43,7 +43,7 @@ test.group('Every line of a joining script is in MikroTik’s reference', () => 
           major,
           what: 'TLS API, names for addresses, no HTTPS',
           changes: {
-            api: { user: 'portico', password: 'x', port: 8729 },
+            api: { user: 'portico', password: 'x', port: 8729, tls: true },
             radius: { host: 'radius.example', authPort: 1812, acctPort: 1813, secret: 'x' },
             reportUrl: 'http://green.localhost:43100/join/t/report',
             captiveApiUrl: null,

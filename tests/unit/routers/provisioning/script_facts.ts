@@ -8,7 +8,7 @@ export function someFacts(changes: Partial<JoiningFacts> = {}): JoiningFacts {
     timezone: 'Asia/Dhaka',
     token: 'a-router-token',
     radius: { host: '103.120.4.10', authPort: 1812, acctPort: 1813, secret: 's3cret' },
-    api: { user: 'portico', password: 'api-password', port: 8728 },
+    api: { user: 'portico', password: 'api-password', port: 8728, tls: false },
     reportUrl: 'https://green.portico.example/join/a-token/report',
     loginPageUrl: 'https://portico.example/h/a-router-token/login.html',
     portalHosts: ['portico.example', 'green.portico.example'],

@@ -17,6 +17,7 @@ const GLOBALS: Record<string, readonly string[]> = {
   ':pick': [],
   ':len': [],
   ':find': [],
+  ':toip': [],
   ':tostr': [],
   ':tonum': [],
   ':toarray': [],

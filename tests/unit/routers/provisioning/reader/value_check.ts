@@ -14,7 +14,7 @@ const isHost = (text: string) => /^[a-z0-9-]+(?:\.[a-z0-9-]+)*$/i.test(text)
 const TYPES: Record<string, (text: string, spec: ArgumentSpec) => boolean> = {
   'bool': (text) => text === 'yes' || text === 'no',
   'enum': (text, { v = [] }) => v.includes(text),
-  'set': (text, { v = [] }) => v.includes(text),
+  'set': (text, { v }) => v === undefined || v.includes(text),
   'num': (text, { min, max }) =>
     isNumber(text) &&
     (min === undefined || Number(text) >= Number(min)) &&
