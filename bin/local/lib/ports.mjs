@@ -16,20 +16,30 @@ export const OFFSETS = {
 }
 
 const UDP = new Set(['radius_auth', 'radius_acct'])
-const BASES = { up: 43100, test: 43200, bench: 43300 }
-const STRIDE = 1000
 
 /**
- * Ports for the services of an instance: its preferred block, or the same one some thousands
- * higher when anybody holds or has spoken for one of its ports. A whole block, since most ports
- * of an instance (its web port above all) are held only now and then, and who looks just at what
- * is free at this moment gives them to several. @throws Trouble when none is left
+ * Blocks where an instance looks, the preferred one first. Tests and benchmarks let go of their
+ * ports and take them again, amid thousands of connections: theirs are below 32768, from where
+ * on the kernel lends ports to whoever connects.
+ */
+const REGIONS = {
+  up: { first: 43100, stride: 1000, end: 65000 },
+  test: { first: 23200, stride: 100, end: 32700 },
+  bench: { first: 23300, stride: 100, end: 32700 },
+}
+const OTHERS = { first: 23400, stride: 100, end: 32700 }
+
+/**
+ * Ports for the services of an instance: its preferred block, or one higher up when anybody holds
+ * or has spoken for one of its ports. A whole block, since most ports of an instance (its web port
+ * above all) are held only now and then, and who looks just at what is free at this moment gives
+ * them to several. @throws Trouble when none is left
  */
 export async function choosePorts(instanceName, services, spoken, free = isFree) {
-  const first = BASES[instanceName] ?? 43400
+  const { first, stride, end } = REGIONS[instanceName] ?? OTHERS
   // Where every block is spoken for, by instances long forgotten perhaps, a free one will do.
   for (const avoided of [spoken, new Set()]) {
-    for (let base = first; base < 65000; base += STRIDE) {
+    for (let base = first; base < end; base += stride) {
       const block = services.map((service) => [service, base + OFFSETS[service]])
       if (block.some(([, port]) => avoided.has(port))) continue
       const found = await Promise.all(block.map(([service, port]) => free(service, port)))

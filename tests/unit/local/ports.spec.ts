@@ -30,6 +30,14 @@ test.group('Ports of local instances', () => {
     assert.deepEqual(shared(second, third), [])
   })
 
+  test('a test’s ports are none that the kernel lends to connections', async ({
+    assert,
+    cleanup,
+  }) => {
+    const made = await instance(cleanup).open(SERVICES)
+    for (const port of portsOf(made)) assert.isBelow(port, 32_768, 'Linux lends from here on')
+  })
+
   test('ports stay what they were', async ({ assert, cleanup }) => {
     const first = await instance(cleanup).open(SERVICES)
     const before = { ...first.ports }
