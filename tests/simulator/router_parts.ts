@@ -13,6 +13,7 @@ import { defineFetch } from './menus/fetch_command.js'
 import { Menus } from './menus/menus.js'
 import type { Row } from './menus/menu.js'
 import { defineRootCommands } from './menus/root_commands.js'
+import { defineGroups } from './menus/policies.js'
 import { RouterDns } from './menus/router_dns.js'
 import { RouterTime } from './menus/router_time.js'
 import { Scripts } from './menus/scripts.js'
@@ -97,6 +98,7 @@ export class RouterParts {
     this.scripts = new Scripts(menus, { clock, log, terminal: this.terminal })
     this.garden = new WalledGarden(menus, new RouterDns(menus, names, () => clock.now()))
     defineWireguard(menus)
+    defineGroups(menus)
     fillFactory(menus, options)
     defineRootCommands(menus, this.terminal, names)
     this.#showSystem()

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { policiesOf } from './policies.js'
 
 /** One argument of `add` and `set`, as MikroTik's command reference has it. */
 export interface ArgumentSpec {
@@ -101,6 +102,7 @@ function defaultOf(
   argument: ArgumentSpec,
   version: string
 ): ArgumentSpec {
+  if (path === '/user/group' && name === 'policy') return { ...argument, v: policiesOf(version) }
   const dormant = path === '/ip/hotspot' || (path === '/ip/dhcp-server' && release(version)[0] < 7)
   return dormant && name === 'disabled' ? { ...argument, d: 'yes' } : argument
 }

@@ -3,6 +3,7 @@ import { fillDefaultConfiguration } from './default_configuration.js'
 import { formatDuration } from './duration.js'
 import type { Row } from './menu.js'
 import type { Menus } from './menus.js'
+import { completePolicy, policiesOf } from './policies.js'
 
 export interface RadiusOptions {
   address: string
@@ -38,13 +39,6 @@ export interface FactoryOptions {
   apiSslPort?: number
 }
 
-const POLICIES =
-  'local,telnet,ssh,ftp,reboot,read,write,policy,test,winbox,password,web,sniff,sensitive,api,romon,rest-api'
-const without = (...names: string[]) =>
-  POLICIES.split(',')
-    .map((policy) => (names.includes(policy) ? `!${policy}` : policy))
-    .join(',')
-
 const SERVICES: readonly (readonly [string, string, boolean])[] = [
   ['ftp', '21', false],
   ['ssh', '22', false],
@@ -72,17 +66,14 @@ export function fillFactory(menus: Menus, options: FactoryOptions): void {
       ...(name.endsWith('-ssl') ? { certificate: 'none' } : {}),
     })
   }
-  add('/user/group', {
-    name: 'read',
-    policy: without('ftp', 'write', 'policy'),
-    skin: 'default',
-  })
-  add('/user/group', {
-    name: 'write',
-    policy: without('ftp', 'policy'),
-    skin: 'default',
-  })
-  add('/user/group', { name: 'full', policy: POLICIES, skin: 'default' })
+  const policies = policiesOf(menus.version)
+  const group = (name: string, ...denied: string[]) => {
+    const granted = policies.filter((policy) => !denied.includes(policy)).join(',')
+    add('/user/group', { name, policy: completePolicy(menus.version, granted), skin: 'default' })
+  }
+  group('read', 'ftp', 'write', 'policy')
+  group('write', 'ftp', 'policy')
+  group('full')
   const own = options.apiUser ?? 'admin'
   add('/user', {
     name: own,

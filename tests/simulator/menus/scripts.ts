@@ -6,6 +6,8 @@ import type { Row } from './menu.js'
 import type { Menus } from './menus.js'
 import { missingArgument, noSuchItem, RouterTrap } from './router_trap.js'
 
+const policies = (row: Row) => new Set((row['policy'] ?? '').split(','))
+
 export interface ScriptOptions {
   clock: VirtualClock
   terminal: Terminal
@@ -41,7 +43,7 @@ export class Scripts {
   async #runScript(row: Row): Promise<string> {
     const count = Number(row['run-count'] ?? 0) + 1
     this.menus.menu('/system/script').update(row['.id'], { 'run-count': String(count) })
-    return this.options.terminal.runScript(row['source'] ?? '')
+    return this.options.terminal.runScript(row['source'] ?? '', policies(row))
   }
 
   #plan(): void {
@@ -74,7 +76,7 @@ export class Scripts {
     const script = this.menus.rows('/system/script').find((one) => one['name'] === event)
     try {
       await (script === undefined
-        ? this.options.terminal.runScript(event)
+        ? this.options.terminal.runScript(event, policies(row))
         : this.#runScript(script))
     } catch (error) {
       if (!(error instanceof RouterTrap)) throw error

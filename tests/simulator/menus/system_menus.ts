@@ -146,6 +146,11 @@ function defineMonitors(menus: Menus, { client, incoming }: SystemOptions): void
       ],
     }
   })
+  for (const kind of ['l2tp-client', 'sstp-client']) {
+    // no tunnel server stands behind a virtual router: it dials for ever
+    const path = `/interface/${kind}`
+    if (menus.has(path)) menus.define(path, 'monitor', () => ({ rows: [{ status: 'dialing...' }] }))
+  }
   menus.define('/radius', 'reset-counters', () => {
     client.counters.clear()
     return { rows: [] }

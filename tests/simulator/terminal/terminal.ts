@@ -59,9 +59,9 @@ export class Terminal {
     return interpreter.output.join('\n')
   }
 
-  /** Runs a script of `/system script`, read as a whole before it begins. Throws RouterTrap. */
-  async runScript(source: string): Promise<string> {
-    const interpreter = new Interpreter(this.#host, false)
+  /** Runs a script of `/system script` with its policies, read as a whole first. Throws RouterTrap. */
+  async runScript(source: string, policies?: ReadonlySet<string>): Promise<string> {
+    const interpreter = new Interpreter(this.#host, false, policies)
     try {
       await interpreter.runAll(parseSource(this.#host, source), new Scope(this.#host.globals))
     } catch (error) {

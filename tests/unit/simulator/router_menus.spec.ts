@@ -169,6 +169,37 @@ test.group('Simulator | menus of 6.49 and 7.20', (group) => {
     )
   })
 
+  test('a script does no more than its policies', async ({ assert }) => {
+    const { router, say } = await start()
+    await say(
+      '/system script add name=poor policy=read,write source="/tool fetch url=http://127.0.0.1:1/"'
+    )
+    assert.equal(await say('/system script run poor'), 'not enough permissions (9)')
+    await say(
+      '/system scheduler add name=job interval=1m policy=read on-event="/system identity set name=Taken"'
+    )
+    await router.clock.advance(61)
+    assert.equal(router.identity, 'MikroTik')
+    const logged = router.log.entries().map((one) => one.message)
+    assert.include(logged, '(scheduler:job) not enough permissions (9)')
+  })
+
+  test('a group names every policy, and each version has its own', async ({ assert }) => {
+    const { router, say } = await start()
+    await say('/user group add name=portico policy=read,write,api')
+    const policy = router.menus.rows('/user/group').find((row) => row['name'] === 'portico')?.[
+      'policy'
+    ]
+    assert.match(policy ?? '', /^read,write,api,!local,!telnet,.*!rest-api$/)
+    assert.equal(
+      await say('/user group set portico policy=api,!tikapp'),
+      'input does not match any value of policy'
+    )
+    const old = await start({ version: '6.49.18' })
+    const words = await old.say('/user group add name=x policy=api,!rest-api')
+    assert.equal(words, 'input does not match any value of policy')
+  })
+
   test('names in address lists become dynamic rows', async ({ assert }) => {
     const { router, say } = await start({ names: { 'pay.example': ['192.0.2.1', '192.0.2.2'] } })
     await say('/ip firewall address-list add list=saas-wg address=pay.example comment=tag')

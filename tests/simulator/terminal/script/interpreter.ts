@@ -33,7 +33,9 @@ export class Interpreter {
   constructor(
     readonly host: ScriptHost,
     /** Numbers name items only at a terminal, where somebody has just printed them. */
-    readonly interactive: boolean
+    readonly interactive: boolean,
+    /** What the script may do; undefined for everything. */
+    readonly policies?: ReadonlySet<string>
   ) {}
 
   say(line: string): void {

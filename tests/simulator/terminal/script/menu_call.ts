@@ -1,3 +1,4 @@
+import { authorise } from '../../api/policies.js'
 import { runCommand } from '../../menus/commands.js'
 import type { Menu, Row } from '../../menus/menu.js'
 import { RouterTrap, UnknownParameter } from '../../menus/router_trap.js'
@@ -92,6 +93,7 @@ export async function callMenu(
   const { menus } = interpreter.host
   const menu = menus.menu(call.menu)
   const values = await argumentsOf(interpreter, call, scope)
+  permit(interpreter, call, values)
   if (call.command === 'find')
     return array(
       (await selected(interpreter, menu, call.where, scope)).map((row) => id(row['.id'] ?? ''))
@@ -171,6 +173,21 @@ async function unset(interpreter: Interpreter, call: MenuCall, args: Row): Promi
     if (menu.spec.args[name] === undefined)
       throw new ConsoleError('expected end of command', call.at)
     for (const item of (args['numbers'] ?? '').split(',')) menu.unset(item, name)
+  }
+}
+
+/** A script does no more than its policies say. */
+function permit(
+  { policies }: Interpreter,
+  call: MenuCall,
+  values: ReadonlyMap<string, Value>
+): void {
+  if (policies === undefined) return
+  const args = Object.fromEntries([...values].map(([name, value]) => [name, toArgument(value)]))
+  try {
+    authorise({ name: 'script', policies }, call.menu, call.command, args)
+  } catch (error) {
+    throw error instanceof RouterTrap ? new ConsoleError(error.message) : error
   }
 }
 
