@@ -81,6 +81,9 @@ test.group('Vouchers | The QR code', (group) => {
     const page = await new PageVisitor().get(`${link}?on=1`)
     assert.include(text(page.body), 'online already')
     assert.notInclude(page.body, '/login?dst=')
+    const [, again = ''] = /<a class="link" href="([^"]*)"/.exec(page.body) ?? []
+    const later = await new PageVisitor().get(new URL(again, link).href)
+    assert.include(later.body, '/login?dst=', 'when the package has ended, it goes on from here')
   })
 
   test('a new number is proven first, then the code stands in the form and is used once', async ({
