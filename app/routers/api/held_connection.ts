@@ -20,6 +20,9 @@ export class HeldConnection {
   #borrowers = 0
   #idle: NodeJS.Timeout | undefined
   #session: Promise<OpenRouterSession> | undefined
+  /** While it is being opened, or asked for a sign of life. */
+  #pending: Promise<OpenRouterSession> | undefined
+  #followed: OpenRouterSession | undefined
 
   constructor(target: RouterApiTarget, times: ConnectionTimes, onGone: () => void) {
     this.where = `${target.host}:${target.port}`
@@ -67,6 +70,8 @@ export class HeldConnection {
     clearTimeout(this.#idle)
     const closing = this.#session
     this.#session = undefined
+    this.#pending = undefined
+    this.#followed = undefined
     this.#onGone()
     await closing?.then((session) => session.close(), nothing)
   }
@@ -80,12 +85,30 @@ export class HeldConnection {
 
   #keep(opening: Promise<OpenRouterSession>) {
     this.#session = opening
-    const lost = () => {
-      if (this.#session === opening) this.#session = undefined
-      if (!this.busy) this.#onGone()
-    }
-    opening.then((session) => session.onEnd(lost), lost)
+    this.#pending = opening
+    opening.then(
+      (session) => this.#settle(opening, session),
+      () => this.#settle(opening)
+    )
     return opening
+  }
+
+  /** A session that is opened, or was asked for a sign of life, is listened to once. */
+  #settle(opening: Promise<OpenRouterSession>, session?: OpenRouterSession) {
+    if (this.#pending !== opening) return
+    this.#pending = undefined
+    if (!session || session.ended) return this.#lost()
+    if (this.#followed === session) return
+    this.#followed = session
+    session.onEnd(() => {
+      if (this.#followed === session && !this.#pending) this.#lost()
+    })
+  }
+
+  #lost() {
+    this.#followed = undefined
+    this.#session = undefined
+    if (!this.busy) this.#onGone()
   }
 
   #rest(resting: boolean) {

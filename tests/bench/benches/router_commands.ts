@@ -13,10 +13,10 @@ import { Tenants } from '../stage/tenants.js'
 
 const ROUTERS = 500
 const DEAD = 50
-const A_ROUTER = 4
-const PACED = 200
-const PACE_MS = 30
-const PAIRS = 3
+const A_ROUTER = 2
+const PACED = 100
+const PACE_MS = 40
+const PAIRS = 2
 const PATIENCE_MS = 120_000
 
 /**

@@ -138,6 +138,26 @@ test.group('Router connections', () => {
     assert.lengthOf(router.sockets, 2)
   })
 
+  test('a hundred signs of life leave no listener behind, and a loss after them is noticed', async ({
+    assert,
+    cleanup,
+  }) => {
+    const warnings: Error[] = []
+    const note = (warning: Error) => warnings.push(warning)
+    process.on('warning', note)
+    cleanup(async () => void process.off('warning', note))
+    const { router, connections } = await scene(cleanup, { probeAfterMs: -1 })
+    for (let i = 0; i < 100; i++) await connections.use(router.target, ask)
+    assert.lengthOf(router.sockets, 1)
+    assert.isEmpty(warnings)
+
+    router.sockets[0]?.resetAndDestroy()
+    await sleep(20)
+    assert.equal(connections.size, 0)
+    await connections.use(router.target, ask)
+    assert.lengthOf(router.sockets, 2)
+  })
+
   test('a failed attempt is tried afresh, not remembered', async ({ assert, cleanup }) => {
     const { router, connections } = await scene(cleanup)
     const gone = { ...router.target, port: 1 }
