@@ -11,12 +11,12 @@ export default class TunnelsSync extends BaseCommand {
   override async run() {
     const [peers, report] = [env.get('WIREGUARD_PEERS_DIR'), env.get('WIREGUARD_REPORT_DIR')]
     if (!peers || !report) {
-      this.logger.error('WIREGUARD_PEERS_DIR and WIREGUARD_REPORT_DIR must name their folders')
-      this.exitCode = 1
-      return
+      throw new Error('WIREGUARD_PEERS_DIR and WIREGUARD_REPORT_DIR must name their folders')
     }
     const stop = new AbortController()
     this.app.terminating(() => stop.abort())
+    // The signal may have come while the application was starting.
+    if (this.app.isTerminating || this.app.isTerminated) return
     const sync = await this.app.container.make(SyncTunnels)
     this.logger.info('tunnels ready')
     await sync.run({ peers, report }, stop.signal)

@@ -22,7 +22,7 @@ export class PeerList {
          from platform.router_tunnels own
          join platform.tenants tenant on tenant.id = own.tenant_id
          join platform.router_tunnels reached on reached.tenant_id = own.tenant_id
-              and (reached.router_id = own.router_id or reached.via_router_id = own.router_id)
+              and coalesce(reached.via_router_id, reached.router_id) = own.router_id
         where own.public_key is not null and own.via_router_id is null
           and tenant.status not in ('suspended', 'closed')
         group by own.address, own.public_key order by own.address`

@@ -17,9 +17,9 @@ export class TunnelKeys {
    *
    * @throws InvalidTunnelKey, NoTunnel, TunnelKeyTaken
    */
-  async take(of: RouterKey, text: unknown): Promise<RouterTunnel> {
+  async take({ tenantId, routerId }: RouterKey, text: unknown): Promise<RouterTunnel> {
     const publicKey = wireguardKey(text)
-    const tunnel = await RouterTunnel.findBy({ ...of })
+    const tunnel = await RouterTunnel.findBy({ tenantId, routerId })
     if (!tunnel) throw new NoTunnel()
     if (tunnel.publicKey === publicKey) return tunnel
     try {
@@ -39,8 +39,8 @@ export class TunnelKeys {
   }
 
   /** The key stops working at once; the next script has the router make another. @throws NoTunnel */
-  async revoke(of: RouterKey): Promise<void> {
-    const tunnel = await RouterTunnel.findBy({ ...of })
+  async revoke({ tenantId, routerId }: RouterKey): Promise<void> {
+    const tunnel = await RouterTunnel.findBy({ tenantId, routerId })
     if (!tunnel) throw new NoTunnel()
     await tunnel
       .merge({
