@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import Router from '#routers/router'
 import { codeSentTo } from '#tests/support/customer'
 import { eventually } from '#tests/support/eventually'
+import { noticeOf } from '#tests/support/forms'
 import { anyMobile } from '#tests/support/guest'
 import { openIsp, type Isp } from '#tests/support/isp'
 import { operatorOf, type Visitor } from '#tests/support/operator'
@@ -73,10 +74,8 @@ test.group('A router joins', (group) => {
       await pasted(virtual, line)
 
       const joined = await again(router.id)
-      /** The virtual 6.49 does not list the packages it is made of. */
-      const known = version.startsWith('6') ? ['allowed'] : []
-      const failed = Object.entries(stepsOf(joined)).filter(
-        ([key, state]) => state.startsWith('failed') && !known.includes(key)
+      const failed = Object.entries(stepsOf(joined)).filter(([, state]) =>
+        state.startsWith('failed')
       )
       assert.deepEqual(failed, [])
       assert.equal(joined.hotspotAddress, '10.9.0.1')
@@ -163,6 +162,22 @@ test.group('A router joins', (group) => {
     assert.equal(steps.network, 'failed:overlap')
     assert.equal(steps.port1, 'failed:network')
     assert.isNull((await again(router.id)).joinedAt)
+  })
+
+  test('for the API by TLS: with a certificate of its own and a user of least rights', async ({
+    assert,
+    cleanup,
+  }) => {
+    const { router, virtual } = await strangeRouter(isp)
+    cleanup(() => virtual.stop())
+    const path = `/dashboard/routers/${router.id}`
+    await operator.submit(`${path}/edit`, { api_tls: '1', api_port: '8729' }, path)
+    await pasted(virtual, (await chosen(operator, router, EXISTING)).line)
+    const page = await operator.submit(path, {}, `${path}/check`)
+    assert.match(noticeOf(page), /RouterOS 7/)
+    const state = await stateOf(virtual)
+    assert.match(state['/user'] ?? '', /name=portico group=portico address=127\.0\.0\.1/)
+    assert.match(state['/user group'] ?? '', /!policy.*!rest-api name=portico/)
   })
 
   test('by the whole text', async ({ assert, cleanup }) => {
