@@ -26,6 +26,13 @@ test.group('Router login', () => {
     assert.deepEqual(asked, [['/login', '=name=portico', '=password=সবুজ=1']])
   })
 
+  test('a password of every printable character arrives as it is', async ({ assert }) => {
+    const printable = Array.from({ length: 95 }, (_, n) => String.fromCodePoint(32 + n)).join('')
+    const { outcome, asked } = await logInTo(({ reply }) => reply(['!done']), printable)
+    assert.equal(outcome, 'in')
+    assert.equal(asked[0]?.[2], `=password=${printable}`)
+  })
+
   test('older RouterOS: answers the challenge', async ({ assert }) => {
     const { outcome, asked } = await logInTo(({ words, reply }) =>
       reply(
