@@ -67,6 +67,13 @@ test.group('Alerts | By SMS', () => {
     assert.match(digest, /does not answer; .* does not answer; .* does not answer; and 2 more\.$/)
   })
 
+  test('many visits at once tell it once', async ({ assert }) => {
+    const stage = await AlertStage.open()
+    for (let visit = 0; visit < 2; visit += 1) await stage.see(['down'], stage.router)
+    await Promise.all(Array.from({ length: 6 }, () => stage.tell()))
+    assert.lengthOf(await stage.texts(), 1)
+  })
+
   test('nobody is woken: what is still wrong in the morning is told then', async ({ assert }) => {
     /** The stage opens at noon in Dhaka. */
     const stage = await AlertStage.open({ quietFrom: '11:00', quietTo: '14:00' })

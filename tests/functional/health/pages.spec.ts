@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
+import limiter from '@adonisjs/limiter/services/main'
 import { WatchRouter } from '#hotspot/router_watch/watch_router'
 import type { Finding } from '#routers/health/findings'
 import type { RouterHealth } from '#routers/health/router_health'
@@ -175,6 +176,17 @@ test.group('Health | Pages', () => {
     const { health } = await isp.inside(() => Router.findOrFail(router.id))
     assert.isFalse(health?.reachable)
     assert.isNotNull(health?.knock)
+  })
+
+  test('nobody makes us knock as often as they like', async ({ assert }) => {
+    const isp = await openIsp({ packages: false, gateways: false })
+    const owner = await operatorOf(isp)
+    const { id } = await registerRouter(isp)
+    const path = `/dashboard/routers/${id}/trouble`
+    await limiter
+      .use({ requests: 12, duration: '1 min' })
+      .set(`look:${isp.tenant.id}:${id}`, 12, '1 min')
+    assert.equal((await owner.send(path)).status, 429)
   })
 
   test('every page speaks Bangla', async ({ assert }) => {
