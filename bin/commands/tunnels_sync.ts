@@ -11,7 +11,9 @@ export default class TunnelsSync extends BaseCommand {
   override async run() {
     const [peers, report] = [env.get('WIREGUARD_PEERS_DIR'), env.get('WIREGUARD_REPORT_DIR')]
     if (!peers || !report) {
-      throw new Error('WIREGUARD_PEERS_DIR and WIREGUARD_REPORT_DIR must name their folders')
+      this.logger.error('WIREGUARD_PEERS_DIR and WIREGUARD_REPORT_DIR must name their folders')
+      process.exitCode = 1
+      return
     }
     const stop = new AbortController()
     this.app.terminating(() => stop.abort())
