@@ -44,14 +44,15 @@ test.group('Recharge | The rules of an ISP', (group) => {
       staleDeviceDays: 90,
       receiptNote: 'BIN <b>123</b>',
     }
-    assert.deepEqual({ ...(await stored()) }, rules)
+    const entered = await stored()
+    assert.deepInclude({ ...entered }, rules)
     const activity = await counter.isp.inside(() =>
       Activity.findByOrFail('action', 'rules.changed')
     )
     assert.equal(activity.detail.taxPercent, '0 → 7.5')
 
     await counter.operator.submit(RULES)
-    assert.deepEqual({ ...(await stored()) }, rules, 'saving the form untouched changes nothing')
+    assert.deepEqual(await stored(), entered, 'saving the form untouched changes nothing')
   })
 
   test('the invoice follows the tax at once', async ({ assert }) => {
