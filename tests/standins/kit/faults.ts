@@ -6,7 +6,7 @@ import {
   requireText,
   type JsonRecord,
 } from './guards.js'
-import { html, text, type Reply } from './reply.js'
+import { found, html, text, type Reply } from './reply.js'
 
 /** What to do wrong with the next `times` answers of a path. */
 export interface Fault {
@@ -28,6 +28,7 @@ const GENERIC_MODES = [
   'empty',
   'slow',
   'garbage',
+  'redirect',
   'drop-after-capture',
   'timeout-after-capture',
 ]
@@ -100,9 +101,10 @@ export function parseFault(body: JsonRecord): FaultInput {
 }
 
 /** Answers given without asking the provider at all. */
-export function cannedReply(mode: string): Reply | undefined {
+export function cannedReply({ mode, value }: Fault): Reply | undefined {
   if (mode === '500') return text('Internal Server Error', 500)
   if (mode === 'empty') return text('')
+  if (mode === 'redirect') return found(value ?? 'http://127.0.0.1:9/elsewhere')
   if (mode === 'html') {
     return html('<!doctype html><title>Error</title><h1>502 Bad Gateway</h1><hr>nginx')
   }

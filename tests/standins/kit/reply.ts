@@ -43,3 +43,8 @@ export function seeOther(location: string): Reply {
     body: '',
   }
 }
+
+/** 302, as a gateway's front door sends a caller elsewhere. */
+export function found(location: string): Reply {
+  return { status: 302, headers: { location }, body: '' }
+}

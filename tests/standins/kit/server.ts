@@ -95,7 +95,7 @@ async function answer(
   if (!fault) return handle()
   if (fault.mode === 'timeout') return undefined
   if (fault.mode === 'drop') return 'drop'
-  const canned = cannedReply(fault.mode) ?? faults.provider.instead?.[fault.mode]?.(fault)
+  const canned = cannedReply(fault) ?? faults.provider.instead?.[fault.mode]?.(fault)
   if (canned) return canned
 
   if (fault.mode === 'slow') await sleep(fault.delayMs, undefined, { signal: closing })
