@@ -10,8 +10,10 @@ export interface NoticeCall {
   about: string
   method: 'GET' | 'POST'
   url: string
-  /** Form-encoded; empty for GET. */
+  /** Form-encoded, unless the headers say otherwise; empty for GET. */
   body: string
+  /** Added to, or instead of, those of a form: another content type, a signature. */
+  headers?: Record<string, string>
 }
 
 export interface Notice extends NoticeCall {
@@ -87,7 +89,8 @@ function call(notice: Notice, stopped: AbortSignal): Promise<number | string> {
   try {
     const url = new URL(notice.url)
     const send = url.protocol === 'https:' ? httpsRequest : httpRequest
-    const headers = notice.method === 'POST' ? formHeaders(notice.body) : {}
+    const ownHeaders = notice.method === 'POST' ? formHeaders(notice.body) : {}
+    const headers = { ...ownHeaders, ...notice.headers }
     const signal = AbortSignal.any([stopped, AbortSignal.timeout(PATIENCE_MS)])
     const request = send(url, { method: notice.method, headers, lookup, signal }, (response) => {
       response.resume()
