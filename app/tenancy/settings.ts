@@ -9,8 +9,11 @@ export interface TenantSettings {
   lowBalanceMinutes: number
   replacementCooldownMinutes: number
   replacementsPerDay: number
-  /** Who ends the session of a suspended customer: we, at once, or the router by its limits. */
-  suspendBy: 'disconnect' | 'router'
+  /**
+   * Who ends the session of a suspended customer: we, at once, by Disconnect-Request or by a
+   * logout through the API, or the router by its limits.
+   */
+  suspendBy: 'disconnect' | 'logout' | 'router'
   staleDeviceDays: number
   receiptNote: string
   /** Who hears of trouble with routers, as app/routers/health/alert_settings.ts reads it. */

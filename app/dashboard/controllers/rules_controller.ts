@@ -19,7 +19,7 @@ export default class RulesController {
     low_balance_minutes: whole(0, 10_080),
     replacement_cooldown_minutes: whole(0, 1440),
     replacements_per_day: whole(1, 50),
-    suspend_by: vine.enum(['disconnect', 'router'] as const),
+    suspend_by: vine.enum(['disconnect', 'logout', 'router'] as const),
     stale_device_days: whole(1, 730),
     receipt_note: vine.string().trim().maxLength(200).nullable(),
   })

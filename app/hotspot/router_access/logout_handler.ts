@@ -10,27 +10,41 @@ import type Router from '#routers/router'
 import type { Tenancy, TenantScope } from '#tenancy/tenancy'
 
 /**
- * Ends a device's session: by Disconnect-Request, which needs no API account,
- * and through the API where the router does not answer or knows no such session.
+ * Ends a device's session: by Disconnect-Request, which needs no API account, and through the
+ * API where the router does not answer or knows no such session; or the other way round, where
+ * the operator chose the API.
  */
 export function logoutHandler(tenancy: Tenancy): CommandHandler<'logout'> {
-  return async (tenant, router, { mac }) => {
-    const finding = await disconnectSessions(tenancy, tenant, router, mac)
-    if (finding === 'ended') {
-      await beforeTheNext(tenancy, tenant, router, mac)
-      return 'disconnected'
+  return async (tenant, router, { mac, first }) => {
+    const ended = first === 'api' ? await apiFirst() : await disconnectFirst()
+    if (ended) await beforeTheNext(tenancy, tenant, router, mac)
+    return ended ?? 'was not online'
+
+    async function disconnectFirst() {
+      const finding = await disconnectSessions(tenancy, tenant, router, mac)
+      return finding === 'ended' ? 'disconnected' : byApi()
     }
 
-    try {
-      const ended = await withRouterSession(router.apiTarget(tenant.id), (session) =>
-        hotspotLogout(session, mac)
-      )
-      if (ended > 0) await beforeTheNext(tenancy, tenant, router, mac)
-      return ended > 0 ? 'logged out' : 'was not online'
-    } catch (error) {
-      if (error instanceof RouterApiError)
+    async function apiFirst() {
+      try {
+        return await byApi()
+      } catch (error) {
+        const finding = await disconnectSessions(tenancy, tenant, router, mac)
+        if (finding === 'ended') return 'disconnected'
+        throw error
+      }
+    }
+
+    async function byApi() {
+      try {
+        const sessions = await withRouterSession(router.apiTarget(tenant.id), (session) =>
+          hotspotLogout(session, mac)
+        )
+        return sessions > 0 ? 'logged out' : null
+      } catch (error) {
+        if (!(error instanceof RouterApiError)) throw error
         throw new Error(`Could not end the session of ${mac}: ${error.message}`, { cause: error })
-      throw error
+      }
     }
   }
 }

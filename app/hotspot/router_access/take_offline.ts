@@ -13,13 +13,26 @@ export interface SeenDevice {
 export class TakeOffline {
   constructor(private queueRouterCommands: QueueRouterCommands) {}
 
-  /** @param occasion what the logout is for; the same occasion is queued once a device */
-  async execute(devices: readonly SeenDevice[], occasion: string): Promise<void> {
+  /**
+   * @param occasion what the logout is for; the same occasion is queued once a device
+   * @param first the way tried first; the other one follows where it fails
+   */
+  async execute(
+    devices: readonly SeenDevice[],
+    occasion: string,
+    first: 'disconnect' | 'api' = 'disconnect'
+  ): Promise<void> {
+    const way = first === 'api' ? { first } : {}
     await this.queueRouterCommands.execute(
       devices.flatMap(({ mac, routerId }) =>
         routerId === null
           ? []
-          : { routerId, kind: 'logout', payload: { mac }, dedupeKey: `logout:${mac}:${occasion}` }
+          : {
+              routerId,
+              kind: 'logout',
+              payload: { mac, ...way },
+              dedupeKey: `logout:${mac}:${occasion}`,
+            }
       )
     )
   }

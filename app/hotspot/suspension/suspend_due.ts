@@ -54,10 +54,12 @@ export class SuspendDue {
 
   /** Where the operator leaves it to the router, its own limits have ended the session already. */
   async #endSessions(tenant: Tenant, suspended: readonly Suspended[]): Promise<void> {
-    if (tenantSettings(tenant).suspendBy === 'router') return
+    const { suspendBy } = tenantSettings(tenant)
+    if (suspendBy === 'router') return
     const ids = suspended.map(({ customerId }) => customerId)
     const devices = await Device.query().whereIn('customer_id', ids)
-    await this.takeOffline.execute(devices, `suspended:${this.clock.now().toMillis()}`)
+    const first = suspendBy === 'logout' ? 'api' : 'disconnect'
+    await this.takeOffline.execute(devices, `suspended:${this.clock.now().toMillis()}`, first)
   }
 
   /** Whose data is gone is still among the running if a lock kept the sweep from them. */

@@ -7,7 +7,8 @@ import { integerColumn, jsonColumn } from '#tenancy/columns'
 export interface CommandPayloads {
   /** Let a device in; `renew` ends its present session first, so that a new quota is read. */
   login: { mac: MacAddress; ip: string | null; renew: boolean }
-  logout: { mac: MacAddress }
+  /** End a session: by Disconnect-Request, or `first` by the API; where that fails, the other way. */
+  logout: { mac: MacAddress; first?: 'api' }
   /** Another speed (Mikrotik-Rate-Limit) and end (ISO 8601) for the running session. */
   change: { mac: MacAddress; ip: string | null; rateLimit: string; expiresAt: string }
   /** End a session by Disconnect-Request alone; the device may come back at once. */

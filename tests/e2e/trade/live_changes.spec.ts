@@ -7,8 +7,9 @@ import Customer from '#hotspot/customers/customer'
 import Package from '#hotspot/packages/package'
 import SmsMessage from '#messaging/sms_message'
 import RouterCommand from '#routers/commands/router_command'
+import Tenant from '#tenancy/models/tenant'
 import { Tenancy } from '#tenancy/tenancy'
-import { somebodyOnWifi } from '#tests/e2e/trade/on_wifi'
+import { commandsOf, somebodyOnWifi } from '#tests/e2e/trade/on_wifi'
 import { eventually } from '#tests/support/eventually'
 import { connectRouter, openIsp } from '#tests/support/isp'
 import { give, sightingOf, verifiedCustomer } from '#tests/support/verified_customer'
@@ -79,27 +80,39 @@ test.group('What runs low and what runs out', () => {
     assert.deepEqual(events, ['low_balance', 'suspended'])
   })
 
-  test('a package whose time is over suspends and disconnects', async ({ assert, cleanup }) => {
-    const { isp, connected, phone, customer } = await somebodyOnWifi(cleanup)
-    const activation = await give(isp, customer, '1 Hour Browse')
-    await eventually('online', () => phone.online)
-    await connected.virtual.settled()
+  test('a package whose time is over suspends, and the session is {outcome}')
+    .with([
+      { suspendBy: 'disconnect', outcome: 'disconnected' },
+      { suspendBy: 'logout', outcome: 'logged out' },
+    ] as const)
+    .run(async ({ assert, cleanup }, { suspendBy, outcome }) => {
+      const { isp, connected, phone, customer } = await somebodyOnWifi(cleanup)
+      const tenant = await Tenant.findOrFail(isp.tenant.id)
+      await tenant.merge({ settings: { suspendBy } }).save()
+      const activation = await give(isp, customer, '1 Hour Browse')
+      await eventually('online', () => phone.online)
+      await connected.virtual.settled()
 
-    await isp.inside(async () => {
-      const { transaction } = await app.container.make(Tenancy)
-      await transaction
-        .from('activations')
-        .where('id', activation.id)
-        .update({ expires_at: new Date() })
-      await transaction.rawQuery('select platform.mark_due(?, now())', [isp.tenant.schema])
+      await isp.inside(async () => {
+        const { transaction } = await app.container.make(Tenancy)
+        await transaction
+          .from('activations')
+          .where('id', activation.id)
+          .update({ expires_at: new Date() })
+        await transaction.rawQuery('select platform.mark_due(?, now())', [isp.tenant.schema])
+      })
+      await eventually('offline', () => !phone.online)
+      const [log] = await isp.inside(() => AutoSuspensionLog.all())
+      assert.equal(log?.reason, 'time_limit_exceeds')
+      const [ended] = await eventually('done', async () => {
+        const commands = await commandsOf(isp, 'logout')
+        return commands.every(({ state }) => state === 'done') && commands
+      })
+      assert.equal(ended?.outcome, outcome)
+
+      await phone.browse()
+      assert.isFalse(phone.online, 'RADIUS refuses it too')
     })
-    await eventually('disconnected', () => !phone.online)
-    const [log] = await isp.inside(() => AutoSuspensionLog.all())
-    assert.equal(log?.reason, 'time_limit_exceeds')
-
-    await phone.browse()
-    assert.isFalse(phone.online, 'RADIUS refuses it too')
-  })
 })
 
 test.group('Devices of one number', () => {

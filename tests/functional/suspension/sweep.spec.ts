@@ -214,6 +214,7 @@ test.group('Suspension | Who ends the session', () => {
   test('{suspendBy}: {then}')
     .with([
       { suspendBy: 'disconnect' as const, then: 'we log out', commands: ['logout'] },
+      { suspendBy: 'logout' as const, then: 'we log out, too', commands: ['logout'] },
       { suspendBy: 'router' as const, then: 'nothing is queued', commands: [] },
     ])
     .run(async ({ assert }, { suspendBy, commands }) => {
