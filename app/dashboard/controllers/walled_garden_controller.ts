@@ -5,7 +5,7 @@ import { gatewayLabel } from '#dashboard/gateway_cards'
 import { notify } from '#dashboard/notify'
 import { authorize } from '#dashboard/permissions'
 import { recordActivity } from '#dashboard/record_activity'
-import { gardenWish, portalHosts } from '#hotspot/walled_garden/garden_wish'
+import { gardenWish } from '#hotspot/walled_garden/garden_wish'
 import { gardensQuery } from '#hotspot/walled_garden/gardens_query'
 import { PushGardens } from '#hotspot/walled_garden/push_gardens'
 import { gatewayHosts, HOSTS_VERSION } from '#routers/walled_garden/hosts/catalogue'
@@ -15,6 +15,7 @@ import {
   readAdditions,
   type ReadAddition,
 } from '#routers/walled_garden/operator_hosts'
+import { portalHosts } from '#routers/walled_garden/portal_hosts'
 import { fieldErrors } from '#tenancy/http/field_errors'
 import { isTicked } from '#tenancy/http/is_ticked'
 import { tenantSettings, type TenantSettings } from '#tenancy/settings'

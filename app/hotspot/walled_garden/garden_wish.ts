@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { appUrl } from '#config/app'
 import PaymentGatewayAccount from '#payments/accounts/payment_gateway_account'
 import {
   paymentGatewayDriver,
@@ -10,6 +9,7 @@ import { type GardenWish } from '#routers/walled_garden/desired_walled_garden'
 import { HOSTS_VERSION } from '#routers/walled_garden/hosts/catalogue'
 import { type GardenHost } from '#routers/walled_garden/hosts/gateway_hosts'
 import { readAddition } from '#routers/walled_garden/operator_hosts'
+import { portalHosts } from '#routers/walled_garden/portal_hosts'
 import type Tenant from '#tenancy/models/tenant'
 import { tenantSettings } from '#tenancy/settings'
 
@@ -26,12 +26,6 @@ export async function gardenWish(tenant: Tenant): Promise<GardenWish> {
     ],
     layer7: settings.walledGardenLayer7,
   }
-}
-
-/** The tenant's own host and the platform's, which the router's login page leads to. */
-export function portalHosts(slug: string): GardenHost[] {
-  const ports = [Number(appUrl.port) || (appUrl.protocol === 'https:' ? 443 : 80)]
-  return [`${slug}.${appUrl.hostname}`, appUrl.hostname].map((host) => ({ host, ports }))
 }
 
 /** A server that takes a gateway's place, where the environment names one. */

@@ -6,6 +6,7 @@ import { portalEntrance } from '#routers/provisioning/login_page'
 import { radiusFacts } from '#routers/provisioning/radius_facts'
 import type { JoiningFacts, RouterOsMajor } from '#routers/provisioning/script_facts'
 import type Router from '#routers/router'
+import { portalHosts } from '#routers/walled_garden/portal_hosts'
 
 /** The tenant of a script, as the script needs it. */
 export interface JoiningTenant {
@@ -33,7 +34,7 @@ export function joiningFacts(
     api: { user, password, port, tls: router.apiTls },
     reportUrl: `${joiningUrl(tenant, joining)}/report`,
     loginPageUrl: `${portalEntrance(router.token)}/login.html`,
-    portalHosts: [appUrl.hostname, `${tenant.slug}.${appUrl.hostname}`],
+    portalHosts: portalHosts(tenant.slug),
     captiveApiUrl: servedByHttps ? captivePortalUri(router.token, tenant.slug) : null,
     choices: router.joinChoices ?? CHOICES_BEFORE,
   }

@@ -1,8 +1,12 @@
 import { TUNNEL_REMOVAL } from '#routers/tunnels/tunnel_section'
+import { GARDEN_COMMENT, GARDEN_MENUS, LAYER7_LIST } from '#routers/walled_garden/walled_garden_row'
 import { STANDS_FOR, TAG, TAGGED, WAS_CALLED, WAS_IN } from '#routers/provisioning/script_section'
 
 /** Comment of what "Push to router" made; it goes, too. */
-const PUSHED = 'comment="hotspot_walled_garden"'
+const PUSHED = `comment="${GARDEN_COMMENT}"`
+
+/** Here our Layer7 rules write addresses down, for ever and without a comment. */
+const LISTS = '/ip firewall address-list'
 
 const NAMED = `name="${TAG}"`
 
@@ -17,10 +21,17 @@ const STEPS: readonly (readonly string[])[] = [
   ],
   [`/ip hotspot profile remove [/ip hotspot profile find name~"^${STANDS_FOR}"]`],
   [`/ip hotspot profile remove [/ip hotspot profile find ${NAMED}]`],
-  ...['/ip hotspot walled-garden', '/ip hotspot walled-garden ip', '/ip firewall filter'].flatMap(
-    (menu) => [TAGGED, PUSHED].map((tag) => [`${menu} remove [${menu} find ${tag}]`])
+  ...['/ip hotspot walled-garden', '/ip hotspot walled-garden ip', '/ip firewall filter'].map(
+    (menu) => [`${menu} remove [${menu} find ${TAGGED}]`]
   ),
-  [`/ip firewall layer7-protocol remove [/ip firewall layer7-protocol find ${PUSHED}]`],
+  ...GARDEN_MENUS.toReversed()
+    .map((menu) => `/${menu.slice(1).replaceAll('/', ' ')}`)
+    .map((menu) => [`${menu} remove [${menu} find ${PUSHED}]`]),
+  [
+    `:foreach porticoOne in=[${LISTS} find list="${LAYER7_LIST}"] do={`,
+    `  :if ([:len [${LISTS} get $porticoOne comment]] = 0) do={ ${LISTS} remove $porticoOne }`,
+    `}`,
+  ],
   ...['/ip dhcp-server', '/ip pool'].map((menu) => [`${menu} remove [${menu} find ${NAMED}]`]),
   ...['/ip dhcp-server network', '/ip firewall nat', '/ip address'].map((menu) => [
     `${menu} remove [${menu} find ${TAGGED}]`,

@@ -1,4 +1,5 @@
 import type { JoiningChoices } from '#routers/provisioning/joining_choices'
+import type { GardenHost } from '#routers/walled_garden/hosts/gateway_hosts'
 
 /** 6 stands for 6.49, 7 for 7.20 and later: their commands differ here and there. */
 export type RouterOsMajor = 6 | 7
@@ -17,7 +18,7 @@ export interface JoiningFacts {
   reportUrl: string
   loginPageUrl: string
   /** Hosts that phones must reach before they have paid: our own. */
-  portalHosts: readonly string[]
+  portalHosts: readonly GardenHost[]
   /** RFC 8908 URL of this router for DHCP option 114; null where there is no HTTPS. */
   captiveApiUrl: string | null
   choices: JoiningChoices

@@ -1,5 +1,10 @@
 import { test } from '@japa/runner'
+import { withRouterSession } from '#routers/api/router_session'
 import Router from '#routers/router'
+import { desiredWalledGarden } from '#routers/walled_garden/desired_walled_garden'
+import { portalHosts } from '#routers/walled_garden/portal_hosts'
+import { pushWalledGarden } from '#routers/walled_garden/push_walled_garden'
+import { GARDEN_MENUS } from '#routers/walled_garden/walled_garden_row'
 import { codeSentTo } from '#tests/support/customer'
 import { eventually } from '#tests/support/eventually'
 import { noticeOf } from '#tests/support/forms'
@@ -8,7 +13,7 @@ import { openIsp, type Isp } from '#tests/support/isp'
 import { operatorOf, type Visitor } from '#tests/support/operator'
 import { PageVisitor } from '#tests/support/page_visitor'
 import type { VirtualRouter } from '#tests/simulator/virtual_router'
-import { chosen, pasted, stateOf, stepsOf, strangeRouter } from './joining_router.js'
+import { chosen, gardenOn, pasted, stateOf, stepsOf, strangeRouter } from './joining_router.js'
 
 const EXISTING = { hotspot: 'existing' }
 const NEW = { hotspot: 'new', interfaces: 'ether2, wlan1', network: '10.9.0.1/23' }
@@ -119,6 +124,65 @@ test.group('A router joins', (group) => {
       }
       assert.deepEqual(after, before)
     })
+
+  test('and loses with Portico what was pushed to it, Layer7 and all', async ({
+    assert,
+    cleanup,
+  }) => {
+    const { router, virtual } = await strangeRouter(isp)
+    cleanup(() => virtual.stop())
+    const before = gardenOn(virtual)
+    const { line, removal } = await chosen(operator, router, EXISTING)
+    await pasted(virtual, line)
+
+    const wish = {
+      gateways: [{ name: 'bkash', environment: 'live' as const }],
+      hosts: [...portalHosts(isp.tenant.slug), { host: '*.bank.example', ports: [443] }],
+      layer7: true,
+    }
+    const joined = await again(router.id)
+    const desired = desiredWalledGarden(wish, { major: 7, resolver: '9.9.9.9' })
+    await withRouterSession(joined.apiTarget(isp.tenant.id), (session) =>
+      pushWalledGarden(session, desired)
+    )
+    await pasted(
+      virtual,
+      '/ip firewall address-list add list="payment_gateways" address=203.0.113.7\n' +
+        '/ip firewall address-list add list="payment_gateways" address=203.0.113.8 comment="mine"'
+    )
+    const pushed = gardenOn(virtual)
+    for (const menu of GARDEN_MENUS) assert.isAbove(pushed[menu] ?? 0, before[menu] ?? 0, menu)
+
+    await pasted(virtual, removal)
+    const [mine, ...others] = virtual.menus.menu('/ip/firewall/address-list').stored()
+    assert.equal(mine?.['comment'], 'mine')
+    assert.isEmpty(others)
+    assert.deepEqual(gardenOn(virtual), { ...before, '/ip/firewall/address-list': 1 })
+  })
+
+  test('with rows for the portal that a push keeps: by host, protocol and port', async ({
+    assert,
+    cleanup,
+  }) => {
+    const { router, virtual } = await strangeRouter(isp)
+    cleanup(() => virtual.stop())
+    await pasted(virtual, (await chosen(operator, router, EXISTING)).line)
+
+    const joined = await again(router.id)
+    const wish = { gateways: [], hosts: portalHosts(isp.tenant.slug), layer7: false }
+    const desired = desiredWalledGarden(wish, { major: 7, resolver: '9.9.9.9' })
+    const { added, changed, removed } = await withRouterSession(
+      joined.apiTarget(isp.tenant.id),
+      (session) => pushWalledGarden(session, desired)
+    )
+    assert.deepEqual([added, changed, removed], [0, 0, 0])
+    const opened = virtual.menus.rows('/ip/hotspot/walled-garden/ip')
+    assert.isNotEmpty(opened)
+    for (const row of opened) {
+      assert.propertyVal(row, 'protocol', 'tcp')
+      assert.match(row['dst-port'] ?? '', /^\d+$/)
+    }
+  })
 
   test('whose device-mode forbids hotspot and fetch: by the whole text, checked over the API', async ({
     assert,

@@ -1,4 +1,5 @@
 import type Router from '#routers/router'
+import { GARDEN_MENUS, type GardenMenu } from '#routers/walled_garden/walled_garden_row'
 import { text } from '#tests/support/forms'
 import type { Isp } from '#tests/support/isp'
 import { registerRouter } from '#tests/support/isp'
@@ -27,6 +28,9 @@ const MENUS = [
   '/ip hotspot',
   '/ip hotspot walled-garden',
   '/ip hotspot walled-garden ip',
+  '/ip firewall address-list',
+  '/ip firewall layer7-protocol',
+  '/ip dns static',
   '/file',
 ]
 
@@ -77,6 +81,12 @@ export async function stateOf(virtual: VirtualRouter): Promise<Record<string, st
     state[menu] = reply?.output ?? ''
   }
   return state
+}
+
+/** How many rows somebody made in each menu of a walled garden. */
+export function gardenOn(virtual: VirtualRouter): Record<string, number> {
+  const count = (menu: GardenMenu) => virtual.menus.menu(menu).stored().length
+  return Object.fromEntries(GARDEN_MENUS.map((menu) => [menu, count(menu)]))
 }
 
 export function stepsOf({ joinReport }: Router): Record<string, string> {

@@ -5,6 +5,7 @@ import { loginPageLine } from '#routers/provisioning/login_page'
 import { pasteLine } from '#routers/provisioning/paste_line'
 import { quoted } from '#routers/provisioning/quoted'
 import { removalScript } from '#routers/provisioning/removal_script'
+import { GARDEN_COMMENT, GARDEN_MENUS } from '#routers/walled_garden/walled_garden_row'
 import { Cursor } from './reader/cursor.js'
 import { readString } from './reader/literal.js'
 import { unknownTo } from './reader/reference_check.js'
@@ -67,6 +68,14 @@ test.group('Every line of a joining script is in MikroTik’s reference', () => 
       assert.deepEqual(faultsOf(line, major), [])
       assert.deepEqual(faultsOf(removalScript(), major), [])
     })
+
+  test('the removal looks into every menu that a push writes to', ({ assert }) => {
+    const cleared = ScriptReader.read(removalScript())
+      .filter(({ words }) => words.at(-1) === 'remove')
+      .map(({ words }) => words.slice(0, -1).join('/'))
+    for (const menu of GARDEN_MENUS) assert.include(cleared, menu)
+    assert.include(removalScript(), `find comment="${GARDEN_COMMENT}"`)
+  })
 
   test('the reader finds {what}')
     .with([

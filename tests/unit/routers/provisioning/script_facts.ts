@@ -11,7 +11,10 @@ export function someFacts(changes: Partial<JoiningFacts> = {}): JoiningFacts {
     api: { user: 'portico', password: 'api-password', port: 8728, tls: false },
     reportUrl: 'https://green.portico.example/join/a-token/report',
     loginPageUrl: 'https://portico.example/h/a-router-token/login.html',
-    portalHosts: ['portico.example', 'green.portico.example'],
+    portalHosts: ['green.portico.example', 'portico.example'].map((host) => ({
+      host,
+      ports: [443],
+    })),
     captiveApiUrl: 'https://green.portico.example/captive/a-router-token/api',
     choices: { hotspot: 'new', interfaces: ['wlan1', 'ether3'], network: '10.5.50.1/23' },
     ...changes,
