@@ -12,6 +12,7 @@ const PackagesController = () => import('#portal/controllers/packages_controller
 const BuyController = () => import('#portal/controllers/buy_controller')
 const PaymentController = () => import('#portal/controllers/payment_controller')
 const CallbackController = () => import('#portal/controllers/callback_controller')
+const NoticeController = () => import('#portal/controllers/notice_controller')
 
 /** From the router: on the platform's host, since it names the tenant by token and identity. */
 router
@@ -39,6 +40,7 @@ router
     router
       .post('/callbacks/:gateway/:reference', [CallbackController, 'handle'])
       .as('callback.post')
+    router.post('/notices/:gateway', [NoticeController, 'handle']).as('notice')
   })
   .domain(`:tenant.${appUrl.hostname}`)
   .use(middleware.tenant())

@@ -24,6 +24,8 @@ export interface GatewayIntent {
   mobile: MobileNumber
   /** Where the browser comes back to; names the intent in its path (facts §1.2). */
   callbackUrl: string
+  /** Where the gateway's servers send notices about this account, for those told so per payment. */
+  noticeUrl?: string
   createdAt: DateTime
   /** The customer's public address, for gateways that ask for one. Never the hotspot's. */
   clientIp?: string

@@ -27,6 +27,8 @@ export interface PaymentRequest {
   routerId: number | null
   returnToken: string
   callbackUrl: (gateway: string, reference: string) => string
+  /** The customer's address as we see it. */
+  clientIp?: string
 }
 
 /**
@@ -52,7 +54,7 @@ export class StartPayment {
 
     const gateway = this.openAccount.execute(tenant, account)
     const callbackUrl = request.callbackUrl(account.provider, intent.reference)
-    const outcome = await gateway.create(gatewayIntent(intent, callbackUrl))
+    const outcome = await gateway.create(gatewayIntent(intent, callbackUrl, request.clientIp))
 
     const started = await this.tenancy.run(tenant, () => this.#record(intent.id, outcome))
     if (outcome.outcome !== 'created') throw new GatewayRefused(outcome.reason)

@@ -84,6 +84,7 @@ export default class BuyController {
         returnToken: pass.withCustomer(customer.id).seal(),
         callbackUrl: (gateway, reference) =>
           `${tenantUrl(ctx.tenant)}/callbacks/${gateway}/${reference}?lang=${ctx.i18n.locale}`,
+        clientIp: ctx.request.ip(),
       })
       /** Already back from the gateway: it is being settled, and must not be paid again. */
       const next = intent.callbackHint ? null : intent.redirectUrl
