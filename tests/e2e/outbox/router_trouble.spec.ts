@@ -262,6 +262,7 @@ test.group('Outbox | Ending a session', () => {
     const here = await scene(cleanup)
     await signIn(here)
     await eventually('online', () => here.phone.online)
+    await eventually('read back', async () => (await command(here, 'login'))?.state === 'done')
     here.virtual.faults.closeMidReply = true
 
     const phone = await here.virtual.addPhone()
