@@ -1,0 +1,48 @@
+import type { PaymentGatewayDriver } from '../contract.js'
+import { RazorpayGateway } from './gateway.js'
+import { hosts } from './hosts.js'
+
+const API = 'https://api.razorpay.com/v1'
+
+/**
+ * Razorpay's hosted checkout. Test and live keys (rzp_test_, rzp_live_) work at one address.
+ * RAZORPAY_BASE_URL replaces everything up to and with the version.
+ */
+export const razorpay: PaymentGatewayDriver = {
+  name: 'razorpay',
+  label: 'Razorpay',
+  address: { variable: 'RAZORPAY_BASE_URL', live: API, sandbox: API },
+  fields: [
+    { key: 'key_id', label: 'Key id', secret: false, required: true },
+    { key: 'key_secret', label: 'Key secret', secret: true, required: true },
+    {
+      key: 'business_name',
+      label: 'Business name',
+      secret: false,
+      required: true,
+      hint: 'Customers read it on Razorpay’s page',
+    },
+    {
+      key: 'email',
+      label: 'E-mail for receipts',
+      secret: false,
+      required: true,
+      hint: 'Razorpay asks for one with every payment; your customers give us none',
+    },
+    { key: 'webhook_secret', label: 'Webhook secret', secret: true, required: false },
+    {
+      key: 'previous_webhook_secret',
+      label: 'Previous webhook secret',
+      secret: true,
+      required: false,
+      hint: 'For a day after a change: what is sent again is signed with the old one',
+    },
+  ],
+  currencies: ['INR'],
+  minimumMinor: { INR: 100 },
+  needsBrowser: true,
+  hosts,
+  queryAfterSeconds: [60, 120, 300, 600, 1800, 3600],
+  lifetimeSeconds: 24 * 3600,
+  open: (context) => new RazorpayGateway(context),
+}

@@ -1,0 +1,99 @@
+import { OutboundRefused } from '#core/http/outbound_errors'
+
+import { noAnswer } from '../answers.js'
+import type {
+  ConnectionCheck,
+  CreateOutcome,
+  GatewayContext,
+  GatewayIntent,
+  InboundHint,
+  Notice,
+  PaymentGateway,
+  PaymentVerdict,
+  RefundRequest,
+  RefundVerdict,
+} from '../contract.js'
+import { readStripe } from './answers.js'
+import { StripeClient } from './client.js'
+import { saysCancelled } from './session_request.js'
+import { createOutcome, refundVerdict, sessionVerdict } from './verdicts.js'
+import { readEvent } from './webhook.js'
+
+/** One operator's own account at Stripe. A payment is a Checkout session, captured by Stripe. */
+export class StripeGateway implements PaymentGateway {
+  readonly #client: StripeClient
+
+  constructor(private readonly context: GatewayContext) {
+    this.#client = new StripeClient(context)
+  }
+
+  async create(intent: GatewayIntent): Promise<CreateOutcome> {
+    const log = this.#client.newEvidence()
+    try {
+      return createOutcome(await this.#client.createSession(intent, log), intent, log)
+    } catch (error) {
+      const outcome = error instanceof OutboundRefused ? 'refused' : 'unknown'
+      return { outcome, ...noAnswer(error, log) }
+    }
+  }
+
+  /**
+   * A customer who leaves Stripe's page is believed, and the page is closed before we say
+   * so: otherwise another tab could pay what we called cancelled.
+   */
+  async confirm(hint: InboundHint, intent: GatewayIntent): Promise<PaymentVerdict> {
+    const verdict = await this.query(intent)
+    const id = intent.gatewayReference
+    if (verdict.state !== 'pending' || id === null || !saysCancelled(hint)) return verdict
+
+    const log = this.#client.newEvidence()
+    try {
+      const closed = sessionVerdict(await this.#client.expireSession(id, log), id, log)
+      if (closed.state !== 'expired') return this.query(intent)
+      const detail = 'The customer cancelled at Stripe'
+      return { ...closed, state: 'cancelled', reason: 'cancelled_by_customer', detail }
+    } catch (error) {
+      return { state: 'unknown', ...noAnswer(error, log) }
+    }
+  }
+
+  async query({ gatewayReference: id }: GatewayIntent): Promise<PaymentVerdict> {
+    const log = this.#client.newEvidence()
+    if (id === null) {
+      const detail = 'Stripe never gave a session for this attempt'
+      return { state: 'unknown', reason: 'not_found', detail, evidence: log.exchanges }
+    }
+    try {
+      return sessionVerdict(await this.#client.session(id, log), id, log)
+    } catch (error) {
+      return { state: 'unknown', ...noAnswer(error, log) }
+    }
+  }
+
+  async check(): Promise<ConnectionCheck> {
+    const log = this.#client.newEvidence()
+    try {
+      const reading = readStripe(await this.#client.authenticate(log))
+      if (reading.kind === 'answer') return { ok: true, evidence: log.exchanges }
+      const reason = reading.kind === 'error' ? reading.reason : 'unreadable_answer'
+      return { ok: false, reason, detail: reading.detail, evidence: log.exchanges }
+    } catch (error) {
+      return { ok: false, ...noAnswer(error, log) }
+    }
+  }
+
+  async refund(request: RefundRequest): Promise<RefundVerdict> {
+    const log = this.#client.newEvidence()
+    try {
+      return refundVerdict(await this.#client.refund(request, log), request, log)
+    } catch (error) {
+      const state = error instanceof OutboundRefused ? 'failed' : 'unknown'
+      return { state, ...noAnswer(error, log) }
+    }
+  }
+
+  async readNotice(hint: InboundHint): Promise<Notice> {
+    const { webhook_secret: secret, previous_webhook_secret: previous } = this.context.credentials
+    return readEvent(hint, [secret, previous], this.context.clock.now())
+  }
+}
