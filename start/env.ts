@@ -48,6 +48,12 @@ export default await Env.create(new URL('../', import.meta.url), {
   WIREGUARD_REPORT_DIR: Env.schema.string.optional(),
 
   BKASH_BASE_URL: Env.schema.string.optional(),
+  SSLCOMMERZ_BASE_URL: Env.schema.string.optional(),
+  NAGAD_BASE_URL: Env.schema.string.optional(),
+  SHURJOPAY_BASE_URL: Env.schema.string.optional(),
+  MPESA_BASE_URL: Env.schema.string.optional(),
+  RAZORPAY_BASE_URL: Env.schema.string.optional(),
+  STRIPE_BASE_URL: Env.schema.string.optional(),
   BULKSMSBD_BASE_URL: Env.schema.string.optional(),
   STARTER_GATEWAYS: Env.schema.secret.optional(),
   /** Without SMTP_HOST no e-mail is sent, and the pages say so. */

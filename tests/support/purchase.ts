@@ -12,28 +12,31 @@ import type { Guest } from '#tests/support/guest'
 import type { Isp } from '#tests/support/isp'
 import type { Page } from '#tests/support/page_visitor'
 
-/** A guest who has chosen a package and stands at bKash's page. */
+/** A guest who has chosen a package and stands at the gateway's page, or looks at the phone. */
 export class Purchase {
   private constructor(
     readonly guest: Guest,
     readonly portal: Page,
     readonly checkout: string,
     readonly reference: string,
+    readonly gateway: string,
+    /** The gateway's own id of the attempt. */
     readonly paymentId: string
   ) {}
 
   static async begin(guest: Guest, name = 'Day Pass', portal?: Page): Promise<Purchase> {
     const page = portal ?? (await guest.comeBack())
     const { location = '' } = await guest.buy(page, name)
-    const paymentId =
-      new URL(location).searchParams.get('paymentID') ?? location.split('/').at(-1) ?? ''
-    const intent = await guest.isp.inside(() =>
-      PaymentIntent.query().where('gateway_reference', paymentId).firstOrFail()
+    const { reference, gateway, gatewayReference } = await guest.isp.inside(() =>
+      PaymentIntent.query()
+        .where('redirect_url', location)
+        .orWhere('reference', /\/payments\/(\w+)/.exec(location)?.[1] ?? '')
+        .firstOrFail()
     )
-    return new Purchase(guest, page, location, intent.reference, paymentId)
+    return new Purchase(guest, page, location, reference, gateway, gatewayReference ?? '')
   }
 
-  /** Acts on bKash's page, with a wallet of the guest's own. @returns where bKash sends the browser */
+  /** Acts on bKash's page, if that is where we are, with a wallet of the guest's own. @returns where bKash sends the browser */
   act(action: 'pay' | 'cancel' | 'fail'): Promise<string> {
     return payAtBkash(this.checkout, action, this.guest.mobile.replace('+88', ''))
   }
@@ -45,7 +48,7 @@ export class Purchase {
 
   /** A callback as anyone may write it. */
   callback(query: Record<string, string>, slug = this.guest.isp.tenant.slug): string {
-    const url = new URL(`/callbacks/bkash/${this.reference}`, this.portal.url)
+    const url = new URL(`/callbacks/${this.gateway}/${this.reference}`, this.portal.url)
     url.hostname = `${slug}.localhost`
     url.search = new URLSearchParams(query).toString()
     return url.href

@@ -36,6 +36,11 @@ export function moneyIn(amount: unknown, currency: unknown): Money | null {
   }
 }
 
+/** Customers of a hotspot give no e-mail address; gateways that want one get one that nobody reads. */
+export function nobodysEmail(callbackUrl: string): string {
+  return `customer@${new URL(callbackUrl).hostname}`
+}
+
 /** An address that a browser can be sent to. */
 export function pageIn(value: unknown): string | null {
   const url = typeof value === 'string' ? URL.parse(value) : null

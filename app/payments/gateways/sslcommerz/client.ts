@@ -4,6 +4,7 @@ import { formPost } from '#core/http/outbound_body'
 import { OutboundFailure } from '#core/http/outbound_errors'
 import type { OutboundRequest } from '#core/http/outbound_request'
 
+import { nobodysEmail } from '../answers.js'
 import type { GatewayContext, GatewayIntent } from '../contract.js'
 
 const CREATE = '/gwprocess/v4/api.php'
@@ -40,7 +41,7 @@ export class SslcommerzClient {
       num_of_item: '1',
       shipping_method: 'NO',
       cus_name: NOTHING,
-      cus_email: NOTHING,
+      cus_email: nobodysEmail(callbackUrl),
       cus_phone: intent.mobile.replace(/^\+880/, '0'),
       cus_add1: NOTHING,
       cus_city: NOTHING,

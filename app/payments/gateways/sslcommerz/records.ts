@@ -23,7 +23,8 @@ export function readApi(answer: HttpAnswer): { kind: 'answer'; fields: Fields } 
     return unreadable(`HTTP ${answer.status} without an answer of the API`)
   }
   if (connection === 'DONE') return { kind: 'answer', fields }
-  return { kind: 'refused', detail: `APIConnect ${connection.slice(0, 40)}` }
+  const said = sentence(fields['failedreason'])
+  return { kind: 'refused', detail: `APIConnect ${connection.slice(0, 40)} ${said}`.trim() }
 }
 
 /** What the validation API says of one `val_id`. */

@@ -9,9 +9,12 @@ import { readApi } from './records.js'
 
 const LONGEST_ID = 30
 
+const SEEN_BEFORE = /refund_trans_id|duplicate|already|unique/i
+
 /**
  * SSLCommerz takes a refund on and carries it out later: it is refunded when the refund's own
- * query says so. Asking again with the same reference finds the one that is under way.
+ * query says so. A reference it has seen before is refused, whatever became of it then, so
+ * that refusal says nothing of the money.
  */
 export class RefundDesk {
   constructor(private readonly client: SslcommerzClient) {}
@@ -36,7 +39,10 @@ export class RefundDesk {
       const { fields } = read
       const refundId = word(fields['refund_ref_id'])
       const status = word(fields['status'])
-      if (status === 'failed') return failed(sentence(fields['errorReason']), log)
+      if (status === 'failed') {
+        const reason = sentence(fields['errorReason'])
+        return SEEN_BEFORE.test(reason) ? unknown(reason, log) : failed(reason, log)
+      }
       if ((status !== 'success' && status !== 'processing') || !refundId) {
         return unknown('neither taken on nor refused', log)
       }
