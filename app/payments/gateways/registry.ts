@@ -3,6 +3,7 @@ import { UnknownProvider } from '#core/http/provider_errors'
 import { outboundHttp } from '#core/http/outbound_request'
 
 import { bkash } from './bkash/driver.js'
+import { sslcommerz } from './sslcommerz/driver.js'
 import type {
   GatewayContext,
   PaymentGateway,
@@ -11,7 +12,7 @@ import type {
 } from './contract.js'
 
 /** In the order operators see them. A new gateway is one folder and one line here. */
-export const paymentGatewayDrivers: readonly PaymentGatewayDriver[] = [bkash]
+export const paymentGatewayDrivers: readonly PaymentGatewayDriver[] = [bkash, sslcommerz]
 
 /** bKash asks for 30 s (facts §1.6); nobody asks for more. */
 const DEADLINE_SECONDS = 30
