@@ -296,7 +296,7 @@ test.group('Razorpay stand-in: webhooks, faults and control', () => {
     const order = await shop.order()
     assert.throws(() => control.complete(String(order.id), 'pay'), /opened/)
     await shop.checkout(order)
-    assert.containsAllKeys(control.complete(String(order.id), 'fail').form, ['error[code]'])
+    assert.include(Object.keys(control.complete(String(order.id), 'fail').form), 'error[code]')
     const late = control.payLate(String(order.id))
     assert.equal((await shop.call('GET', `payments/${late.id}`)).body.status, 'captured')
     assert.throws(() => control.complete(String(order.id), 'pay'), /paid/)
