@@ -6,6 +6,7 @@ import { withRouterSession, type RouterSession } from '#routers/api/router_sessi
 import type { JoinFacts, JoinReport, JoinStep } from '#routers/provisioning/join_report'
 import { judgeReport } from '#routers/provisioning/judge_report'
 import { rememberJoin } from '#routers/provisioning/remember_join'
+import { RouterJoined } from '#routers/provisioning/router_joined'
 import Router from '#routers/router'
 import { Tenancy, type TenantScope } from '#tenancy/tenancy'
 
@@ -34,8 +35,9 @@ export class CheckJoining {
     const report = { ...told, steps, finished, joining: null, at: now.toISO() ?? '', from: null }
     await this.tenancy.run(tenant, async () => {
       const found = await Router.query().where('id', id).forUpdate().firstOrFail()
-      rememberJoin(found, report, now)
+      const hasJoined = rememberJoin(found, report, now)
       await found.save()
+      if (hasJoined) await RouterJoined.dispatch(id)
     })
     return report
   }

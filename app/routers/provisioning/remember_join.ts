@@ -10,14 +10,16 @@ const HOST_NAME =
 /**
  * Puts a report on the router's row. Reports say everything again each time, so
  * one that says less of the same joining came late and is left out.
+ *
+ * @returns whether this one says for the first time that the joining is through
  */
-export function rememberJoin(router: Router, report: JoinReport, now: DateTime): void {
+export function rememberJoin(router: Router, report: JoinReport, now: DateTime): boolean {
   const before = router.joinReport
   const isLate =
     before?.joining === report.joining &&
     before.steps.length > report.steps.length &&
     !report.finished
-  if (isLate) return
+  if (isLate) return false
 
   const { version, board, serial } = report.facts
   router.merge({
@@ -26,10 +28,12 @@ export function rememberJoin(router: Router, report: JoinReport, now: DateTime):
     ...(board && { boardName: board }),
     ...(serial && { serialNumber: serial }),
   })
-  if (!report.finished) return
+  if (!report.finished) return false
   if (hasJoined(report)) router.joinedAt = now
   const link = linkOf(router, report)
   if (link) router.hotspotAddress = link
+  const isKnown = before?.joining === report.joining && hasJoined(before)
+  return hasJoined(report) && !isKnown
 }
 
 /** Somebody can get online: RADIUS is asked, and there is a hotspot that asks it. */

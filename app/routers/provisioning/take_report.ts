@@ -4,6 +4,7 @@ import { readReport } from '#routers/provisioning/join_report'
 import Joining from '#routers/provisioning/joining'
 import { judgeReport } from '#routers/provisioning/judge_report'
 import { rememberJoin } from '#routers/provisioning/remember_join'
+import { RouterJoined } from '#routers/provisioning/router_joined'
 import Router from '#routers/router'
 import { Tenancy, type TenantScope } from '#tenancy/tenancy'
 
@@ -27,12 +28,10 @@ export class TakeReport {
       if (!router) return
       const around = { now, timezone: tenant.timezone, address: router.address, from }
       const steps = [...judgeReport(told.facts, around), ...told.steps]
-      rememberJoin(
-        router,
-        { ...told, steps, joining: joining.id, at: now.toISO() ?? '', from },
-        now
-      )
+      const report = { ...told, steps, joining: joining.id, at: now.toISO() ?? '', from }
+      const hasJoined = rememberJoin(router, report, now)
       await router.save()
+      if (hasJoined) await RouterJoined.dispatch(router.id)
     })
     const isThrough = told.finished && told.steps.every(({ state }) => state !== 'failed')
     if (isThrough && !joining.finishedAt) await joining.merge({ finishedAt: now }).save()

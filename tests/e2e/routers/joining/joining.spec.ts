@@ -1,4 +1,6 @@
+import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
+import { LookAtGarden } from '#hotspot/walled_garden/look_at_garden'
 import { withRouterSession } from '#routers/api/router_session'
 import Router from '#routers/router'
 import { desiredWalledGarden } from '#routers/walled_garden/desired_walled_garden'
@@ -13,7 +15,15 @@ import { openIsp, type Isp } from '#tests/support/isp'
 import { operatorOf, type Visitor } from '#tests/support/operator'
 import { PageVisitor } from '#tests/support/page_visitor'
 import type { VirtualRouter } from '#tests/simulator/virtual_router'
-import { chosen, gardenOn, pasted, stateOf, stepsOf, strangeRouter } from './joining_router.js'
+import {
+  chosen,
+  garden,
+  gardenOn,
+  pasted,
+  stateOf,
+  stepsOf,
+  strangeRouter,
+} from './joining_router.js'
 
 const EXISTING = { hotspot: 'existing' }
 const NEW = { hotspot: 'new', interfaces: 'ether2, wlan1', network: '10.9.0.1/23' }
@@ -97,8 +107,11 @@ test.group('A router joins', (group) => {
       const { router, virtual } = await strangeRouter(isp, { hotspot })
       cleanup(() => virtual.stop())
       await pasted(virtual, (await chosen(operator, router, choices)).line)
+      await garden(isp, router)
       const once = await stateOf(virtual)
       await pasted(virtual, (await chosen(operator, router, choices)).line)
+      const { outcome } = await garden(isp, router)
+      assert.equal(outcome, 'walled garden: nothing to change')
       assert.deepEqual(await stateOf(virtual), once)
     })
 
@@ -115,6 +128,7 @@ test.group('A router joins', (group) => {
       const before = await stateOf(virtual)
       const { line, removal } = await chosen(operator, router, choices)
       await pasted(virtual, line)
+      await garden(isp, router)
       await pasted(virtual, removal)
 
       const after = await stateOf(virtual)
@@ -134,6 +148,7 @@ test.group('A router joins', (group) => {
     const before = gardenOn(virtual)
     const { line, removal } = await chosen(operator, router, EXISTING)
     await pasted(virtual, line)
+    await garden(isp, router)
 
     const wish = {
       gateways: [{ name: 'bkash', environment: 'live' as const }],
@@ -160,7 +175,7 @@ test.group('A router joins', (group) => {
     assert.deepEqual(gardenOn(virtual), { ...before, '/ip/firewall/address-list': 1 })
   })
 
-  test('with rows for the portal that a push keeps: by host, protocol and port', async ({
+  test('and gets its walled garden: the portal’s rows stay, the gateways’ come', async ({
     assert,
     cleanup,
   }) => {
@@ -168,17 +183,16 @@ test.group('A router joins', (group) => {
     cleanup(() => virtual.stop())
     await pasted(virtual, (await chosen(operator, router, EXISTING)).line)
 
-    const joined = await again(router.id)
-    const wish = { gateways: [], hosts: portalHosts(isp.tenant.slug), layer7: false }
-    const desired = desiredWalledGarden(wish, { major: 7, resolver: '9.9.9.9' })
-    const { added, changed, removed } = await withRouterSession(
-      joined.apiTarget(isp.tenant.id),
-      (session) => pushWalledGarden(session, desired)
-    )
-    assert.deepEqual([added, changed, removed], [0, 0, 0])
-    const opened = virtual.menus.rows('/ip/hotspot/walled-garden/ip')
-    assert.isNotEmpty(opened)
-    for (const row of opened) {
+    const { outcome } = await garden(isp, router)
+    assert.match(outcome ?? '', /[1-9]\d* added, 0 changed, 0 removed$/)
+    const look = await app.container.make(LookAtGarden)
+    assert.deepEqual((await look.execute(isp.tenant, router.id)).steps, [])
+    for (const menu of GARDEN_MENUS) {
+      const rows = virtual.menus.menu(menu).stored()
+      const texts = rows.map(({ '.id': _id, ...row }) => JSON.stringify(row))
+      assert.lengthOf(texts, new Set(texts).size, menu)
+    }
+    for (const row of virtual.menus.menu('/ip/hotspot/walled-garden/ip').stored()) {
       assert.propertyVal(row, 'protocol', 'tcp')
       assert.match(row['dst-port'] ?? '', /^\d+$/)
     }

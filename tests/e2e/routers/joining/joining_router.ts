@@ -1,5 +1,7 @@
+import RouterCommand from '#routers/commands/router_command'
 import type Router from '#routers/router'
 import { GARDEN_MENUS, type GardenMenu } from '#routers/walled_garden/walled_garden_row'
+import { eventually } from '#tests/support/eventually'
 import { text } from '#tests/support/forms'
 import type { Isp } from '#tests/support/isp'
 import { registerRouter } from '#tests/support/isp'
@@ -81,6 +83,18 @@ export async function stateOf(virtual: VirtualRouter): Promise<Record<string, st
     state[menu] = reply?.output ?? ''
   }
   return state
+}
+
+/** The walled garden follows a joining by itself. @returns the push, done */
+export async function garden(isp: Isp, { id: routerId }: Router): Promise<RouterCommand> {
+  const pushes = () =>
+    isp.inside(() => RouterCommand.query().where({ routerId, kind: 'walled_garden' }))
+  const [last] = await eventually('the walled garden is pushed', async () => {
+    const found = await pushes()
+    return found.length > 0 && found.every(({ state }) => state === 'done') && found.slice(-1)
+  })
+  if (!last) throw new Error('No push')
+  return last
 }
 
 /** How many rows somebody made in each menu of a walled garden. */

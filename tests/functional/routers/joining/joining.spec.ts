@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import Joining from '#routers/provisioning/joining'
 import RadiusClient from '#routers/registration/radius_client'
+import RouterCommand from '#routers/commands/router_command'
 import Router from '#routers/router'
 import RouterToken from '#tenancy/resolution/router_token'
 import { asOwner } from '#tests/support/database'
@@ -82,6 +83,22 @@ test.group('A router joins', (group) => {
     assert.isNotNull(joined.joinedAt)
     assert.equal(joined.serialNumber, 'HGX123')
     assert.equal(joined.hotspotAddress, '10.5.50.1', 'login links of the new hotspot are trusted')
+  })
+
+  test('and once it has, its walled garden is pushed, once a joining', async ({ assert }) => {
+    const router = await registerRouter(isp)
+    const pushes = async () => {
+      const commands = await isp.inside(() => RouterCommand.query().where('routerId', router.id))
+      return commands.map(({ kind }) => kind)
+    }
+    const token = await lineFor(operator, router.id)
+    await report(isp, token, 'radius=done\nhotspot=done\n')
+    await report(isp, token, 'radius=done\nhotspot=failed:missing\nfinished=yes\n')
+    assert.deepEqual(await pushes(), [], 'not through')
+    for (let times = 0; times < 3; times += 1) {
+      await report(isp, token, 'radius=done\nhotspot=done\nfinished=yes\n')
+    }
+    assert.deepEqual(await pushes(), ['walled_garden'])
   })
 
   test('the script opens again while it is not through, and never after', async ({ assert }) => {
