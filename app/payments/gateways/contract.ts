@@ -195,6 +195,8 @@ export interface PaymentGatewayDriver {
   /** Smallest amount it takes, in minor units of each of its currencies. */
   minimumMinor: Readonly<Record<string, number>>
   needsBrowser: boolean
+  /** Its name in callback addresses, where the gateway refuses addresses with its own in them. */
+  callbackName?: string
   hosts: Readonly<Record<ProviderEnvironment, readonly WalledGardenHost[]>>
   /** Seconds after `create` at which to query; the last gap repeats until final. */
   queryAfterSeconds: readonly number[]

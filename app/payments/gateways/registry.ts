@@ -3,6 +3,7 @@ import { UnknownProvider } from '#core/http/provider_errors'
 import { outboundHttp } from '#core/http/outbound_request'
 
 import { bkash } from './bkash/driver.js'
+import { mpesa } from './mpesa/driver.js'
 import { sslcommerz } from './sslcommerz/driver.js'
 import type {
   GatewayContext,
@@ -12,7 +13,7 @@ import type {
 } from './contract.js'
 
 /** In the order operators see them. A new gateway is one folder and one line here. */
-export const paymentGatewayDrivers: readonly PaymentGatewayDriver[] = [bkash, sslcommerz]
+export const paymentGatewayDrivers: readonly PaymentGatewayDriver[] = [bkash, sslcommerz, mpesa]
 
 /** bKash asks for 30 s (facts §1.6); nobody asks for more. */
 const DEADLINE_SECONDS = 30
@@ -25,6 +26,12 @@ export function paymentGatewayDriver(name: string): PaymentGatewayDriver {
     name,
     paymentGatewayDrivers.map((known) => known.name)
   )
+}
+
+/** The gateway that a callback address names; names of none are returned as they are. */
+export function gatewayOfCallback(name: string): string {
+  const driver = paymentGatewayDrivers.find(({ callbackName }) => callbackName === name)
+  return driver?.name ?? name
 }
 
 export type PaymentGatewayAccount = Omit<GatewayContext, 'baseUrl' | 'http' | 'credentials'> & {

@@ -2,7 +2,7 @@ import { BaseModel, column } from '@adonisjs/lucid/orm'
 import type { DateTime } from 'luxon'
 import type { MobileNumber } from '#core/mobile_number'
 import { Money } from '#core/money'
-import type { InboundHint } from '#payments/gateways/contract'
+import type { InboundHint, NextStep } from '#payments/gateways/contract'
 import { integerColumn, jsonColumn } from '#tenancy/columns'
 
 export type IntentState = 'created' | 'pending' | 'paid' | 'failed' | 'expired' | 'review'
@@ -51,6 +51,10 @@ export default class PaymentIntent extends BaseModel {
 
   @column()
   declare redirectUrl: string | null
+
+  /** What the browser posts to the gateway, where a link is not enough. */
+  @jsonColumn()
+  declare checkoutForm: Extract<NextStep, { kind: 'form' }> | null
 
   /** Leads the customer's browser back to where it paid from. */
   @column({ serializeAs: null })

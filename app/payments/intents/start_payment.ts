@@ -6,7 +6,7 @@ import type { Money } from '#core/money'
 import { OpenAccount } from '#payments/accounts/open_account'
 import PaymentGatewayAccount from '#payments/accounts/payment_gateway_account'
 import { GatewayNotAvailable, GatewayRefused } from '#payments/intents/errors'
-import type { CreateOutcome } from '#payments/gateways/contract'
+import type { CreateOutcome, NextStep } from '#payments/gateways/contract'
 import { gatewayIntent } from '#payments/intents/gateway_intent'
 import { liveIntent } from '#payments/intents/live_intent'
 import { moveIntent } from '#payments/intents/move_intent'
@@ -53,11 +53,14 @@ export class StartPayment {
     const { intent, account } = await this.tenancy.run(tenant, () => this.#create(request))
 
     const gateway = this.openAccount.execute(tenant, account)
-    const callbackUrl = request.callbackUrl(account.provider, intent.reference)
+    const { callbackName = account.provider } = paymentGatewayDriver(account.provider)
+    const callbackUrl = request.callbackUrl(callbackName, intent.reference)
     const outcome = await gateway.create(gatewayIntent(intent, callbackUrl, request.clientIp))
 
-    const started = await this.tenancy.run(tenant, () => this.#record(intent.id, outcome))
-    if (outcome.outcome !== 'created') throw new GatewayRefused(outcome.reason)
+    const started = await this.tenancy.run(tenant, () =>
+      this.#record(intent.id, outcome, callbackUrl)
+    )
+    if (outcome.outcome !== 'created' && !started.isOpen) throw new GatewayRefused(outcome.reason)
     return started
   }
 
@@ -68,16 +71,25 @@ export class StartPayment {
     return live && live.merge({ returnToken, mac, routerId }).save()
   }
 
-  async #record(id: number, outcome: CreateOutcome): Promise<PaymentIntent> {
+  async #record(id: number, outcome: CreateOutcome, callbackUrl: string): Promise<PaymentIntent> {
     const intent = await PaymentIntent.query().where('id', id).forUpdate().firstOrFail()
+    if (!intent.isOpen) return intent
 
+    if (outcome.outcome === 'unknown' && !paymentGatewayDriver(intent.gateway).needsBrowser) {
+      /** The phone may be asking for the PIN already: whoever pays must be heard. */
+      await moveIntent(intent, 'pending', `no answer: ${outcome.reason}`, outcome.evidence)
+      return intent
+    }
     if (outcome.outcome !== 'created') {
       await moveIntent(intent, 'failed', `not started: ${outcome.reason}`, outcome.evidence)
       return intent
     }
 
-    if (outcome.next.kind !== 'redirect') throw new GatewayNotAvailable()
-    intent.merge({ gatewayReference: outcome.gatewayReference, redirectUrl: outcome.next.url })
+    intent.merge({
+      gatewayReference: outcome.gatewayReference,
+      redirectUrl: pageOf(outcome.next, intent.reference, callbackUrl),
+      checkoutForm: outcome.next.kind === 'form' ? outcome.next : null,
+    })
     await moveIntent(intent, 'pending', 'sent to the gateway', outcome.evidence)
     return intent
   }
@@ -116,4 +128,10 @@ export class StartPayment {
     await markDue(this.tenancy, nextCheckAt)
     return { intent, account }
   }
+}
+
+/** Where the browser goes next. A form is posted from a page of ours; a phone asks by itself. */
+function pageOf(next: NextStep, reference: string, callbackUrl: string): string | null {
+  if (next.kind === 'redirect') return next.url
+  return next.kind === 'form' ? new URL(`/checkout/${reference}`, callbackUrl).href : null
 }

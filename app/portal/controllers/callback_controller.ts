@@ -1,9 +1,13 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import logger from '@adonisjs/core/services/logger'
+import { gatewayOfCallback, paymentGatewayDriver } from '#payments/gateways/registry'
 import { FollowUpIntent } from '#payments/intents/follow_up_intent'
 import { inboundHint, isName } from '#portal/inbound_hint'
 import { TenantNotFound } from '#tenancy/errors'
+
+/** What a gateway's own server is answered; M-Pesa sends again whatever is not answered so. */
+const ACCEPTED = { ResultCode: 0, ResultDesc: 'Accepted' }
 
 /**
  * Where a gateway sends the customer's browser back. What it says is a hint:
@@ -16,7 +20,8 @@ export default class CallbackController {
   constructor(private followUp: FollowUpIntent) {}
 
   async handle(ctx: HttpContext) {
-    const [gateway, reference] = [String(ctx.params.gateway), String(ctx.params.reference)]
+    const [name, reference] = [String(ctx.params.gateway), String(ctx.params.reference)]
+    const gateway = gatewayOfCallback(name)
     const named = isName(gateway) && isName(reference)
     const hint = inboundHint(ctx)
     const intent = named
@@ -25,6 +30,9 @@ export default class CallbackController {
     if (!intent) {
       logger.warn({ tenant: ctx.tenant.id, gateway, reference }, 'callback for an unknown payment')
       throw new TenantNotFound()
+    }
+    if (hint.method === 'POST' && !paymentGatewayDriver(gateway).needsBrowser) {
+      return ctx.response.send(ACCEPTED)
     }
     return ctx.response
       .redirect()

@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { Clock } from '#core/clock'
+import { maskMobileNumber } from '#core/mobile_number'
 import Device from '#hotspot/customers/device'
 import { windowOffer, type WindowOffer } from '#hotspot/payment_window/window_offer'
 import { readOffer } from '#hotspot/activation/offer'
@@ -41,12 +42,14 @@ export default class PaymentController {
     if (!intent) return ctx.response.redirect(samePass(ctx, '/packages'))
     if (intent.state === 'paid') return ctx.response.redirect(samePass(ctx, '/online'))
 
+    const { label, needsBrowser } = paymentGatewayDriver(intent.gateway)
     return ctx.view.render('pages/portal/payment', {
       state: intent.isOpen ? 'pending' : intent.state,
       package: await readOffer(intent.offer),
       amountMinor: intent.amountMinor,
       currency: intent.currency,
-      method: paymentGatewayDriver(intent.gateway).label,
+      method: label,
+      promptedNumber: intent.isOpen && !needsBrowser ? maskMobileNumber(intent.mobile) : null,
       refreshSeconds: intent.isOpen ? REFRESH_SECONDS : null,
       retryUrl: samePass(ctx, '/packages'),
       homeUrl: samePass(ctx, ''),

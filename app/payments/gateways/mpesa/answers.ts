@@ -15,6 +15,15 @@ export function readDaraja(answer: HttpAnswer): DarajaReading {
   if (!fields) return unreadable(`HTTP ${answer.status} without JSON`)
   const code = word(fields['errorCode'])
   if (code) return { kind: 'error', code, message: sentence(fields['errorMessage']) }
+  /** The proxy in front of Daraja has an envelope of its own; it has let nothing through. */
+  const fault = fieldsOf(fields['fault'])
+  const proxyCode = word(fieldsOf(fault?.['detail'])?.['errorcode'])
+  if (proxyCode)
+    return { kind: 'error', code: proxyCode, message: sentence(fault?.['faultstring']) }
+  const refusal = word(fields['ResponseCode'])
+  if (refusal && refusal !== '0') {
+    return { kind: 'error', code: refusal, message: sentence(fields['ResponseDescription']) }
+  }
   if (!answer.isSuccess) return unreadable(`HTTP ${answer.status} without an error code`)
   return { kind: 'answer', fields }
 }

@@ -40,10 +40,11 @@ export function isStillProcessing(errorCode: string, message: string): boolean {
 
 /**
  * Daraja's error codes begin with an HTTP status; all of them mean that nothing was begun.
- * What its own systems could not do (500) is not the operator's mistake.
+ * What its own systems could not do (500), or would not (a ResponseCode), is not the
+ * operator's mistake.
  */
 export function errorReason(errorCode: string): PaymentReason {
-  if (errorCode.startsWith('500.')) return 'gateway_error'
-  if (errorCode.startsWith('503.')) return 'maintenance'
+  if (/^(500\.|\d+$)/.test(errorCode)) return 'gateway_error'
+  if (/^503\.|ratelimit/.test(errorCode)) return 'maintenance'
   return 'misconfigured'
 }

@@ -35,6 +35,8 @@ export const mpesa: PaymentGatewayDriver = {
   currencies: ['KES'],
   minimumMinor: { KES: 100 },
   needsBrowser: false,
+  /** Safaricom turns away callback addresses that have its brands in them (facts §2.7). */
+  callbackName: 'stk',
   hosts: { live: [], sandbox: [] },
   queryAfterSeconds: [15, 30, 60, 120, 300, 600, 1800, 3600],
   lifetimeSeconds: 15 * 60,

@@ -1,5 +1,4 @@
 import type { EvidenceLog } from '#core/http/evidence'
-import type { HttpAnswer } from '#core/http/outbound_answer'
 import { OutboundRefused } from '#core/http/outbound_errors'
 
 import { noAnswer } from '../answers.js'
