@@ -4,6 +4,7 @@ import type { JoinReport, JoinStep } from '#routers/provisioning/join_report'
 import Joining from '#routers/provisioning/joining'
 import type { JoiningChoices } from '#routers/provisioning/joining_choices'
 import { CHOICES_BEFORE, joiningFacts, joiningUrl } from '#routers/provisioning/joining_facts'
+import { captiveApiLine } from '#routers/captive/captive_portal'
 import { joiningScript } from '#routers/provisioning/joining_script'
 import { loginPageLine } from '#routers/provisioning/login_page'
 import { pasteLine } from '#routers/provisioning/paste_line'
@@ -65,7 +66,7 @@ async function textsOf(tenant: Tenant, router: Router, joining: Joining) {
   const text = (major: 6 | 7) =>
     joiningScript(joiningFacts(tenant, router, joining, major), {
       extra: tunnel(major),
-      written: { page: loginPageLine(router.token) },
+      written: { login: loginPageLine(router.token), api: captiveApiLine(router.token) },
     })
   return { paste: pasteLine((major) => `${url}/${major}.rsc`), text7: text(7), text6: text(6) }
 }

@@ -41,3 +41,8 @@ $(endif)
 }
 `
 }
+
+/** The same in one line, for scripts: a RouterOS string has no line breaks of its own. */
+export function captiveApiLine(token: string): string {
+  return captiveApiJson(token).replaceAll('\n', '')
+}

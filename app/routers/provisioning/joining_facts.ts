@@ -36,6 +36,7 @@ export function joiningFacts(
     loginPageUrl: `${portalEntrance(router.token)}/login.html`,
     portalHosts: portalHosts(tenant.slug),
     captiveApiUrl: servedByHttps ? captivePortalUri(router.token, tenant.slug) : null,
+    captiveFileUrl: servedByHttps ? `${portalEntrance(router.token)}/api.json` : null,
     choices: router.joinChoices ?? CHOICES_BEFORE,
   }
 }

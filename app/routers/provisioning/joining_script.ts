@@ -3,6 +3,7 @@ import { quoted } from '#routers/provisioning/quoted'
 import type { JoiningFacts } from '#routers/provisioning/script_facts'
 import { told, type ScriptSection } from '#routers/provisioning/script_section'
 import { apiSection } from '#routers/provisioning/sections/api_section'
+import { captiveFileSection } from '#routers/provisioning/sections/captive_file_section'
 import { captiveOptionSection } from '#routers/provisioning/sections/captive_option_section'
 import { certificateSection } from '#routers/provisioning/sections/certificate_section'
 import { clockSection } from '#routers/provisioning/sections/clock_section'
@@ -11,7 +12,7 @@ import { fetchCommand } from '#routers/provisioning/sections/fetch_command'
 import { firewallSections } from '#routers/provisioning/sections/firewall_section'
 import {
   loginPageSection,
-  type WrittenPage,
+  type WrittenPages,
 } from '#routers/provisioning/sections/login_page_section'
 import { networkSections } from '#routers/provisioning/sections/network_section'
 import {
@@ -29,7 +30,7 @@ export interface ScriptOptions {
   /** Steps of others, before the interfaces move: a tunnel's, for one. */
   extra?: readonly ScriptSection[]
   /** Given when the script must do without fetch. */
-  written?: WrittenPage
+  written?: WrittenPages
 }
 
 /**
@@ -57,7 +58,7 @@ export function joiningSections(
   facts: JoiningFacts,
   { extra = [], written }: ScriptOptions = {}
 ): ScriptSection[] {
-  const { choices, captiveApiUrl, major } = facts
+  const { choices, captiveApiUrl, captiveFileUrl, major } = facts
   const network = choices.hotspot === 'new' ? Ipv4Network.read(choices.network) : null
   if (typeof network === 'string') throw new RangeError(`No network for a hotspot: ${network}`)
 
@@ -78,6 +79,7 @@ export function joiningSections(
       ? newHotspotSection(network)
       : existingHotspotSection(choices.hotspot === 'existing' ? choices.server : null),
     loginPageSection(facts, written),
+    ...(captiveFileUrl ? [captiveFileSection(facts, captiveFileUrl, written)] : []),
     walledGardenSection(facts),
     ...(network && captiveApiUrl ? [captiveOptionSection(captiveApiUrl, major)] : []),
     ...extra,

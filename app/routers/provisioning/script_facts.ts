@@ -21,5 +21,7 @@ export interface JoiningFacts {
   portalHosts: readonly GardenHost[]
   /** RFC 8908 URL of this router for DHCP option 114; null where there is no HTTPS. */
   captiveApiUrl: string | null
+  /** Where the router's own api.json comes from; null where there is no HTTPS. */
+  captiveFileUrl: string | null
   choices: JoiningChoices
 }

@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { captiveApiJson } from '#routers/captive/captive_portal'
+import { captiveApiJson, captiveApiLine } from '#routers/captive/captive_portal'
 
 /** What the manual's conditions and variables come to, for one phone. */
 function served(file: string, variables: Record<string, string>): unknown {
@@ -22,6 +22,13 @@ const phone = {
 }
 
 test.group('api.json', () => {
+  test('says the same in one line, where a router may not fetch', ({ assert }) => {
+    const variables = { ...phone, 'logged-in': 'yes', 'session-timeout-secs': '60' }
+    const line = captiveApiLine('tok-en')
+    assert.notMatch(line, /[\n\r]/)
+    assert.deepEqual(served(line, variables), served(captiveApiJson('tok-en'), variables))
+  })
+
   test('a phone that is not logged in: captive, and the way to the portal', ({ assert }) => {
     const said = served(captiveApiJson('tok-en'), {
       ...phone,

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import fc from 'fast-check'
+import { captiveApiLine } from '#routers/captive/captive_portal'
 import { joiningScript } from '#routers/provisioning/joining_script'
 import { loginPageLine } from '#routers/provisioning/login_page'
 import { pasteLine } from '#routers/provisioning/paste_line'
@@ -38,7 +39,10 @@ test.group('Every line of a joining script is in MikroTik’s reference', () => 
           major,
           what: 'a named hotspot, the login page in the text',
           changes: { choices: { hotspot: 'existing', server: 'hotspot1' } as const },
-          written: { page: loginPageLine('a-router-token') },
+          written: {
+            login: loginPageLine('a-router-token'),
+            api: captiveApiLine('a-router-token'),
+          },
         },
         {
           major,
@@ -48,6 +52,7 @@ test.group('Every line of a joining script is in MikroTik’s reference', () => 
             radius: { host: 'radius.example', authPort: 1812, acctPort: 1813, secret: 'x' },
             reportUrl: 'http://green.localhost:43100/join/t/report',
             captiveApiUrl: null,
+            captiveFileUrl: null,
           },
           written: undefined,
         },
@@ -67,6 +72,18 @@ test.group('Every line of a joining script is in MikroTik’s reference', () => 
       const line = pasteLine((each) => `https://green.portico.example/join/t/${each}.rsc`)
       assert.deepEqual(faultsOf(line, major), [])
       assert.deepEqual(faultsOf(removalScript(), major), [])
+    })
+
+  test('RouterOS {major} fetches its own api.json where there is HTTPS, and only there')
+    .with([{ major: 6 as const }, { major: 7 as const }])
+    .run(({ assert }, { major }) => {
+      const put = (script: string) =>
+        script.split('\n').filter((line) => line.includes('dst-path=($porticoDir . "/api.json")'))
+      const [line = '', ...more] = put(joiningScript(someFacts({ major })))
+      assert.isEmpty(more)
+      assert.include(line, 'url="https://portico.example/h/a-router-token/api.json"')
+      assert.equal(line.includes('check-certificate=yes'), major === 7)
+      assert.isEmpty(put(joiningScript(someFacts({ major, captiveFileUrl: null }))))
     })
 
   test('the removal looks into every menu that a push writes to', ({ assert }) => {

@@ -16,6 +16,7 @@ export function someFacts(changes: Partial<JoiningFacts> = {}): JoiningFacts {
       ports: [443],
     })),
     captiveApiUrl: 'https://green.portico.example/captive/a-router-token/api',
+    captiveFileUrl: 'https://portico.example/h/a-router-token/api.json',
     choices: { hotspot: 'new', interfaces: ['wlan1', 'ether3'], network: '10.5.50.1/23' },
     ...changes,
   }
