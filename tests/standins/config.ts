@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { MerchantCredentials } from './bkash/merchants.js'
 import { parseMerchant } from './bkash/merchants.js'
 import { parseAccount, type SmsAccountOptions } from './bulksmsbd/accounts.js'
+import { readGateways, type GatewaysConfig } from './gateways.js'
 import {
   ControlError,
   isRecord,
@@ -11,7 +12,7 @@ import {
 } from './kit/guards.js'
 
 /** The file given to `main.ts --config`. */
-export interface StandInsConfig {
+export interface StandInsConfig extends GatewaysConfig {
   host: string
   bkash: { port: number; merchants: MerchantCredentials[]; publicUrl?: string }
   bulksmsbd: { port: number; accounts: SmsAccountOptions[] }
@@ -36,6 +37,7 @@ export async function readConfig(file: string): Promise<StandInsConfig> {
         port: optionalNumber(bulksmsbd, 'port') ?? 0,
         accounts: list(bulksmsbd, 'accounts').map(parseAccount),
       },
+      ...readGateways(content),
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { startBkash } from './bkash/start.js'
 import { startBulkSmsBd } from './bulksmsbd/start.js'
 import { readConfig } from './config.js'
+import { startGateways } from './gateways.js'
 
 /**
  * All stand-ins in one process:
@@ -11,7 +12,7 @@ import { readConfig } from './config.js'
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { config: { type: 'string' } } })
   if (values.config === undefined) throw new Error('Say which file: --config <file.json>')
-  const { host, bkash, bulksmsbd } = await readConfig(values.config)
+  const { host, bkash, bulksmsbd, ...gateways } = await readConfig(values.config)
 
   const servers: { stop(): Promise<void> }[] = []
   const stopAll = async () => {
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
       bkash: payment.baseUrl,
       bulksmsbd: sms.baseUrl,
       inbox: sms.inboxUrl,
+      ...(await startGateways(host, gateways, servers)),
     }
     process.stdout.write(`${JSON.stringify({ ready: true, ...ready })}\n`)
   } catch (error) {

@@ -30,7 +30,7 @@ export async function bringUp(instance) {
   let standins
   await step('Stand-ins', async () => {
     standins = await startStandins(instance, env)
-    return 'bKash, BulkSMSBD, inbox'
+    return 'bKash, Nagad, shurjoPay, SSLCommerz, BulkSMSBD, inbox'
   })
   await step('Schemas', () => migrate(instance, env))
   let demo

@@ -47,6 +47,9 @@ export function environment(instance) {
     RADIUS_ACCT_PORT: `${ports.radius_acct}`,
     BKASH_BASE_URL: `http://${HOST}:${ports.bkash}/v1.2.0-beta`,
     BULKSMSBD_BASE_URL: `http://${HOST}:${ports.bulksmsbd}/api`,
+    NAGAD_BASE_URL: `http://${HOST}:${ports.nagad}/remote-payment-gateway-1.0/api/dfs`,
+    SHURJOPAY_BASE_URL: `http://${HOST}:${ports.shurjopay}`,
+    SSLCOMMERZ_BASE_URL: `http://${HOST}:${ports.sslcommerz}`,
     OUTBOUND_ALLOWED_NETWORKS: '127.0.0.0/8',
     PORTICO_INSTANCE: instance.name,
     // Tests and benchmarks break and measure things that the application's roles may not.

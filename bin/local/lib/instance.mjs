@@ -14,6 +14,9 @@ const HOLDERS = {
   radius_acct: 'freeradius',
   bkash: 'standins',
   bulksmsbd: 'standins',
+  nagad: 'standins',
+  shurjopay: 'standins',
+  sslcommerz: 'standins',
 }
 
 /** One private set of services with its own ports, data and passwords: up, test, bench, … */

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, generateKeyPairSync } from 'node:crypto'
 
 /** bKash rations tokens by account, so tenants take turns at several. */
 const STARTERS = 12
@@ -22,7 +22,43 @@ export function sandboxAccounts({ secrets }) {
   const starters = Array.from({ length: STARTERS }, (_, index) =>
     account(`Sandbox ${index + 1}`, `${8809617000001 + index}`)
   )
-  return { starters, own: account('Your shop', '8809617000100') }
+  const shop = 'Your shop'
+  const own = {
+    ...account(shop, '8809617000100'),
+    nagad: {
+      name: shop,
+      merchantId: '683002007100100',
+      accountNumber: '01711000100',
+      keys: keyPair(secrets, 'nagad_keys'),
+      merchantKeys: keyPair(secrets, 'nagad_merchant_keys'),
+    },
+    shurjopay: {
+      name: shop,
+      username: 'your-shop',
+      password: derived(seed, shop, 'shurjopay'),
+      prefix: 'SHOP',
+    },
+    sslcommerz: {
+      name: shop,
+      storeId: 'yourshop',
+      storePassword: derived(seed, shop, 'sslcommerz'),
+    },
+  }
+  return { starters, own }
+}
+
+/** An RSA pair as Nagad hands keys out, one line of base64 for each half; kept once made. */
+function keyPair(secrets, name) {
+  if (secrets.values[name]) return secrets.values[name]
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    privateKeyEncoding: { format: 'der', type: 'pkcs8' },
+    publicKeyEncoding: { format: 'der', type: 'spki' },
+  })
+  return secrets.keep(name, {
+    privateKey: privateKey.toString('base64'),
+    publicKey: publicKey.toString('base64'),
+  })
 }
 
 function derived(seed, ...parts) {

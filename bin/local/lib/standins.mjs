@@ -4,7 +4,7 @@ import { writeJson } from './json_file.mjs'
 import { node } from './paths.mjs'
 import { sandboxAccounts } from './sandbox_accounts.mjs'
 
-/** Starts the servers that stand in for bKash and BulkSMSBD; returns their addresses. */
+/** Starts the servers that stand in for gateways and SMS; returns their addresses. */
 export async function startStandins(instance, env) {
   const { starters, own } = sandboxAccounts(instance)
   const accounts = [...starters, own]
@@ -18,10 +18,26 @@ export async function startStandins(instance, env) {
         return { apiKey, senderIds: [senderId], balance: 10_000 }
       }),
     },
+    ...ownGateways(instance, own),
   })
   const daemon = instance.daemon('standins')
   await daemon.stop()
   daemon.start(node, typescript('tests/standins/main.ts', '--config', config), { env })
   await daemon.ready(() => readyLine(daemon.log)?.ready === true)
   return readyLine(daemon.log)
+}
+
+/** Gateways at which only `own` has an account; Nagad's page shares its API's port. */
+function ownGateways({ ports }, { nagad, shurjopay, sslcommerz }) {
+  const { keys, merchantKeys, ...merchant } = nagad
+  return {
+    nagad: {
+      port: ports.nagad,
+      payPort: ports.nagad,
+      keys,
+      merchants: [{ ...merchant, publicKey: merchantKeys.publicKey }],
+    },
+    shurjopay: { port: ports.shurjopay, merchants: [shurjopay] },
+    sslcommerz: { port: ports.sslcommerz, merchants: [sslcommerz] },
+  }
 }

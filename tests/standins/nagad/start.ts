@@ -16,7 +16,10 @@ export interface NagadOptions {
   host?: string
   /** 0, the default, lets the system choose. */
   port?: number
-  /** The page to pay on has a port of its own, as the real one has (30000, 10060 in the sandbox). */
+  /**
+   * The page to pay on has a port of its own, as the real one has (30000, 10060 in the sandbox).
+   * The API's own port puts it there too.
+   */
   payPort?: number
   merchants?: MerchantAccount[]
   /** Nagad's own pair; made anew when left out. */
@@ -48,7 +51,8 @@ export async function startNagad(options: NagadOptions = {}): Promise<RunningNag
   const control = new NagadControl(world, clock, calls, faults)
   const routes = new Routes()
   const asideRoutes = new Routes()
-  const payRoutes = new Routes()
+  const shared = options.port !== undefined && options.port > 0 && options.port === options.payPort
+  const payRoutes = shared ? asideRoutes : new Routes()
   addApiRoutes(routes, world)
   addPayRoutes(payRoutes, world)
   addNagadControlRoutes(asideRoutes, control)
@@ -56,15 +60,17 @@ export async function startNagad(options: NagadOptions = {}): Promise<RunningNag
   const host = options.host ?? '127.0.0.1'
   const common = { host, calls, faults, notFound: () => json({ devMessage: 'Not found' }, 404) }
   const api = await listen({ ...common, port: options.port ?? 0, routes, asideRoutes })
-  const page = await listen({
-    ...common,
-    port: options.payPort ?? 0,
-    routes: new Routes(),
-    asideRoutes: payRoutes,
-  }).catch(async (error: unknown) => {
-    await api.stop()
-    throw error
-  })
+  const page = shared
+    ? { origin: api.origin, stop: async () => {} }
+    : await listen({
+        ...common,
+        port: options.payPort ?? 0,
+        routes: new Routes(),
+        asideRoutes: payRoutes,
+      }).catch(async (error: unknown) => {
+        await api.stop()
+        throw error
+      })
   world.payOrigin = options.publicUrl ?? page.origin
 
   return {

@@ -39,6 +39,9 @@ test.group('Stand-ins as a process', (group) => {
       host: '127.0.0.1',
       bkash: { port: 0, merchants: [merchant] },
       bulksmsbd: { port: 0, accounts: [account] },
+      nagad: { merchants: [{ merchantId: '683002007104225', accountNumber: '01711428036' }] },
+      shurjopay: { merchants: [{ username: 'u', password: 'p', prefix: 'SP' }] },
+      sslcommerz: { merchants: [{ storeId: 's', storePassword: 'p' }] },
     }
     await writeFile(file, JSON.stringify(config))
     const child = run(file)
@@ -50,6 +53,18 @@ test.group('Stand-ins as a process', (group) => {
     assert.match(String(ready.inbox), /\/inbox$/)
     const balance = await fetch(`${String(ready.bulksmsbd)}/getBalanceApi?api_key=key`)
     assert.deepEqual(await balance.json(), { balance: '1.00' })
+    assert.match(String(ready.nagad), /\/remote-payment-gateway-1\.0\/api\/dfs$/)
+    const login = new URLSearchParams({ username: 'u', password: 'p' })
+    const token = await fetch(`${String(ready.shurjopay)}/api/get_token`, {
+      method: 'POST',
+      body: login,
+    })
+    assert.containSubset(await token.json(), { sp_code: '200' })
+    const query = 'store_id=s&store_passwd=p&tran_id=T'
+    const found = await fetch(
+      `${String(ready.sslcommerz)}/validator/api/merchantTransIDvalidationAPI.php?${query}`
+    )
+    assert.containSubset(await found.json(), { APIConnect: 'DONE' })
 
     child.kill('SIGTERM')
     assert.deepEqual(await once(child, 'exit'), [0, null])

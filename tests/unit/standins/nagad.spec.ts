@@ -113,6 +113,24 @@ test.group('Nagad stand-in: paying', () => {
   })
 })
 
+test.group('Nagad stand-in: ports', () => {
+  test('the page may live on the port of the API, so that one opening lets both through', async ({
+    assert,
+    cleanup,
+  }) => {
+    const first = await openNagadShop()
+    const port = Number(new URL(first.nagad.origin).port)
+    await first.nagad.stop()
+    const shop = await openNagadShop({ port, payPort: port })
+    cleanup(() => shop.nagad.stop())
+    const { page, ref } = await shop.ready()
+
+    assert.equal(new URL(page).origin, shop.nagad.origin)
+    assert.equal(await statusOf(page), 200)
+    assert.equal((await shop.verify(ref)).status, 'Ready')
+  })
+})
+
 test.group('Nagad stand-in: what it refuses', () => {
   test('text sealed for another key, or signed with another', async ({ assert, cleanup }) => {
     const shop = await openNagadShop()

@@ -10,7 +10,7 @@ import {
 } from 'node:crypto'
 import { isRecord, type JsonRecord } from '#tests/standins/kit/guards'
 import { newKeyPair, type KeyPairText } from '#tests/standins/nagad/crypto'
-import { startNagad, type RunningNagad } from '#tests/standins/nagad/start'
+import { startNagad, type NagadOptions, type RunningNagad } from '#tests/standins/nagad/start'
 
 export const CALLBACK = 'http://shop.localhost/callback/abc'
 const GREEN = { merchantId: '683002007104225', accountNumber: '01711428036' }
@@ -161,8 +161,9 @@ export class NagadShop {
   }
 }
 
-export async function openNagadShop(): Promise<NagadShop> {
+export async function openNagadShop(options: NagadOptions = {}): Promise<NagadShop> {
   const nagad = await startNagad({
+    ...options,
     keys: keys.nagad,
     merchants: [
       { ...GREEN, publicKey: keys.green.publicKey },
