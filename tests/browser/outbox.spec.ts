@@ -65,7 +65,12 @@ test.group('What the routers were told, on screen', (group) => {
       await isp.inside(() =>
         Router.query()
           .where('id', router.id)
-          .update({ apiTls: true, apiCertificate: 'a'.repeat(64), apiCertificateSeen: seen })
+          .update({
+            name: 'Zone'.repeat(15),
+            apiTls: true,
+            apiCertificate: 'a'.repeat(64),
+            apiCertificateSeen: seen,
+          })
       )
       const home = `${appUrl.protocol}//${hostOf(isp.tenant)}`
       const screen = await Screen.open(chromium, {

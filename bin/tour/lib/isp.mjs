@@ -34,7 +34,7 @@ export async function signUp(page, platform, onFilled) {
   return new URL(page.url()).origin
 }
 
-/** Adds the router, pastes its script into it as a person would, and checks the connection. */
+/** Adds the router, makes its joining line and pastes that into it, as a person would. */
 export async function connectRouter(page, origin, router) {
   await page.goto(`${origin}/dashboard/routers/create`)
   await submit(page, {
@@ -45,10 +45,10 @@ export async function connectRouter(page, origin, router) {
     api_password: router.password,
   })
   await page.waitForURL(/\/routers\/\d+$/)
-  const lines = await page.locator('pre.script').innerText()
+  await page.getByRole('button', { name: 'Make the line' }).click()
+  const lines = await page.locator('#joining-line pre').first().innerText()
   const { replies } = await router.call(`routers/${router.address}/terminal`, { lines })
   const refused = replies.find(({ failed }) => failed)
   if (refused) throw new Trouble(`The router refused "${refused.input}": ${refused.output}`)
-  await page.locator('form[action$=check] button').click()
-  await page.waitForTimeout(1500)
+  await page.getByText('This router has joined').first().waitFor()
 }
