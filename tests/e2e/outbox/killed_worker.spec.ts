@@ -154,7 +154,7 @@ test.group('Outbox | A worker killed while it logs a device in', () => {
       assert.equal((await find(here, id)).state, 'running', 'nobody wrote anything down')
 
       await goOn(here)
-      await eventually('done', async () => (await find(here, id)).state === 'done')
+      await eventually('done', async () => (await find(here, id)).state === 'done', 30)
       const { attempts, outcome, lastError } = await find(here, id)
       assert.deepInclude({ attempts, lastError }, { attempts: 2, lastError: null })
       assert.match(outcome ?? '', /^(logged_in|already_active)$/)
@@ -183,7 +183,7 @@ test.group('Outbox | A worker killed while it changes the RADIUS secret', () => 
       const id = await put(here, 'secret', {})
       await workUntilKilled(here, saying('us', '/radius/set'), when)
       await goOn(here)
-      await eventually('done', async () => (await find(here, id)).state === 'done')
+      await eventually('done', async () => (await find(here, id)).state === 'done', 30)
 
       assert.equal((await find(here, id)).outcome, 'secret: changed')
       const after = await isp.inside(() => Router.findOrFail(router.id))
