@@ -21,11 +21,16 @@ export default class Work extends BaseCommand {
   #stopping = false
 
   override async run() {
+    const started = Promise.withResolvers<void>()
     this.app.terminating(() => {
       this.#stopping = true
+      return started.promise
     })
+    // The signal may have come before there was anything here to hear it.
+    if (this.app.isTerminating || this.app.isTerminated) return
 
-    await startWorkers(this.app)
+    await startWorkers(this.app).finally(started.resolve)
+    if (this.#stopping) return
     const sweeper = await this.app.container.make(Sweeper)
     const routerWatch = await this.app.container.make(RouterWatch)
     this.logger.info('worker ready')
