@@ -13,7 +13,7 @@ export interface Fault {
   path: string
   mode: string
   times: number
-  /** Used by `slow`; milliseconds. */
+  /** Used by `slow` and `slow-body`; milliseconds. */
   delayMs: number
   /** Mode-specific: the amount to lie about, the code to answer with, … */
   value?: string
@@ -28,6 +28,8 @@ const GENERIC_MODES = [
   'empty',
   'slow',
   'garbage',
+  'cut',
+  'slow-body',
   'redirect',
   'drop-after-capture',
   'timeout-after-capture',

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CallLog } from './calls.js'
+import { deliver, type Manner } from './deliver.js'
 import { cannedReply, type FaultQueue } from './faults.js'
 import { ControlError } from './guards.js'
 import { json, text, type Reply } from './reply.js'
@@ -27,7 +28,7 @@ export interface RunningServer {
 }
 
 /** `undefined` means that the caller shall wait in vain; `'drop'` that the line is cut. */
-type Outcome = Reply | 'drop' | undefined
+type Outcome = { reply: Reply; manner: Manner } | 'drop' | undefined
 
 /** Starts to listen; rejects when the port cannot be had. */
 export async function listen(options: ServerOptions): Promise<RunningServer> {
@@ -63,13 +64,17 @@ async function serve(
     const request = await readRequest(incoming)
     const outcome = await answer(options, request, closing)
     if (outcome === 'drop') response.destroy()
-    else if (outcome) send(response, outcome)
+    else if (outcome) await deliver(response, outcome.reply, outcome.manner, closing)
   } catch (error) {
     if (closing.aborted) response.destroy()
-    else if (error instanceof BodyTooLarge) send(response, text(error.message, 413))
-    else if (error instanceof ControlError) send(response, json({ error: error.message }, 400))
-    else send(response, text(`The stand-in failed: ${String(error)}`, 500))
+    else await deliver(response, errorReply(error), 'whole', closing)
   }
+}
+
+function errorReply(error: unknown): Reply {
+  if (error instanceof BodyTooLarge) return text(error.message, 413)
+  if (error instanceof ControlError) return json({ error: error.message }, 400)
+  return text(`The stand-in failed: ${String(error)}`, 500)
 }
 
 async function answer(
@@ -80,7 +85,7 @@ async function answer(
   const aside = asideRoutes.match(request.method, request.path)
   if (aside) {
     request.params = aside.params
-    return aside.handler(request)
+    return whole(await aside.handler(request))
   }
 
   calls.record(request.path)
@@ -92,24 +97,22 @@ async function answer(
   }
 
   const fault = faults.take(request.path)
-  if (!fault) return handle()
+  if (!fault) return whole(await handle())
   if (fault.mode === 'timeout') return undefined
   if (fault.mode === 'drop') return 'drop'
   const canned = cannedReply(fault) ?? faults.provider.instead?.[fault.mode]?.(fault)
-  if (canned) return canned
+  if (canned) return whole(canned)
 
   if (fault.mode === 'slow') await sleep(fault.delayMs, undefined, { signal: closing })
   const reply = await handle()
   if (fault.mode === 'drop-after-capture') return 'drop'
   if (fault.mode === 'timeout-after-capture') return undefined
-  if (fault.mode === 'garbage') return { ...reply, body: reply.body.slice(0, -7) }
-  return faults.provider.alter?.[fault.mode]?.(reply, fault) ?? reply
+  if (fault.mode === 'garbage') return whole({ ...reply, body: reply.body.slice(0, -7) })
+  if (fault.mode === 'cut') return { reply, manner: 'cut' }
+  if (fault.mode === 'slow-body') return { reply, manner: { slowMs: fault.delayMs } }
+  return whole(faults.provider.alter?.[fault.mode]?.(reply, fault) ?? reply)
 }
 
-function send(response: ServerResponse, reply: Reply): void {
-  response.writeHead(reply.status, {
-    ...reply.headers,
-    'content-length': String(Buffer.byteLength(reply.body)),
-  })
-  response.end(reply.body)
+function whole(reply: Reply): Outcome {
+  return { reply, manner: 'whole' }
 }

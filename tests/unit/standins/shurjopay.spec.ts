@@ -240,6 +240,12 @@ test.group('shurjoPay stand-in: notices, faults and control', () => {
       control.force({ path: 'verification', mode })
       await assert.rejects(() => shop.verify(token, id), /JSON/)
     }
+    control.force({ path: 'verification', mode: 'cut' })
+    await assert.rejects(() => shop.verify(token, id), /terminated/)
+    control.force({ path: 'verification', mode: 'slow-body', delayMs: 400 })
+    const start = performance.now()
+    assert.equal((await shop.verify(token, id)).sp_code, '1000')
+    assert.isAbove(performance.now() - start, 300)
     control.useStyle({ amounts: 'plain', spCode: 'number' })
     assert.containSubset(await shop.verify(token, id), { amount: '50', sp_code: 1000 })
   })
