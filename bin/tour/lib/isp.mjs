@@ -50,5 +50,5 @@ export async function connectRouter(page, origin, router) {
   const { replies } = await router.call(`routers/${router.address}/terminal`, { lines })
   const refused = replies.find(({ failed }) => failed)
   if (refused) throw new Trouble(`The router refused "${refused.input}": ${refused.output}`)
-  await page.getByText('This router has joined').first().waitFor()
+  await page.getByText('The router has joined.').first().waitFor()
 }
