@@ -12,6 +12,8 @@ export interface AccountCredentials {
 export interface Merchant extends AccountCredentials {
   accountId: string
   name: string
+  /** Real money, by the kind of its key. */
+  live: boolean
 }
 
 const AUTHORIZATION = /^(Bearer|Basic) (\S+)$/
@@ -25,7 +27,12 @@ export class Merchants {
       throw new ControlError('"secretKey" begins with sk_test_, sk_live_, rk_test_ or rk_live_')
     }
     const accountId = this.#byKey.get(secretKey)?.accountId ?? stripeId('acct')
-    const merchant = { secretKey, name: name ?? accountId, accountId }
+    const merchant = {
+      secretKey,
+      name: name ?? accountId,
+      accountId,
+      live: secretKey.includes('_live_'),
+    }
     this.#byKey.set(secretKey, merchant)
     return merchant
   }

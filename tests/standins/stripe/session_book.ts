@@ -30,7 +30,7 @@ export class SessionBook {
   create(merchant: Merchant, request: SessionRequest): Session {
     const session: Session = {
       ...request,
-      id: stripeId('cs_test', 58),
+      id: stripeId(merchant.live ? 'cs_live' : 'cs_test', 58),
       merchant,
       status: 'open',
       paymentStatus: 'unpaid',

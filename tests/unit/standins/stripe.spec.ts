@@ -350,6 +350,9 @@ test.group('Stripe stand-in: webhooks and control', () => {
     }
     assert.equal((await control('merchants', { secretKey: 'sk_live_new' })).status, 201)
     assert.equal((await control('merchants', { secretKey: 'pk_live_new' })).status, 400)
+    const live = await new StripeShop(shop.stripe, 'sk_live_new').session()
+    assert.match(String(live.id), /^cs_live_/)
+    assert.isTrue(live.livemode)
     const { id } = await shop.session()
     const path = `payments/${String(id)}`
     assert.include((await control(`${path}/complete`, { action: 'debit' })).said, 'back/abc?s=cs_')
