@@ -4,6 +4,8 @@ import { outboundHttp } from '#core/http/outbound_request'
 
 import { bkash } from './bkash/driver.js'
 import { mpesa } from './mpesa/driver.js'
+import { nagad } from './nagad/driver.js'
+import { razorpay } from './razorpay/driver.js'
 import { sslcommerz } from './sslcommerz/driver.js'
 import type {
   GatewayContext,
@@ -13,7 +15,13 @@ import type {
 } from './contract.js'
 
 /** In the order operators see them. A new gateway is one folder and one line here. */
-export const paymentGatewayDrivers: readonly PaymentGatewayDriver[] = [bkash, sslcommerz, mpesa]
+export const paymentGatewayDrivers: readonly PaymentGatewayDriver[] = [
+  bkash,
+  nagad,
+  sslcommerz,
+  mpesa,
+  razorpay,
+]
 
 /** bKash asks for 30 s (facts §1.6); nobody asks for more. */
 const DEADLINE_SECONDS = 30

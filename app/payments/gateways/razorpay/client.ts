@@ -7,9 +7,6 @@ import type { Money } from '#core/money'
 
 import type { GatewayContext, GatewayIntent, RefundRequest } from '../contract.js'
 
-/** Minutes after which a payment authorised late is given back instead of captured. */
-const CAPTURE_MINUTES = 24 * 60
-
 /** Razorpay's calls on the wire (api/orders, api/payments, api/refunds). */
 export class RazorpayClient {
   readonly #basic: string
@@ -25,20 +22,11 @@ export class RazorpayClient {
     return new EvidenceLog(clock, [this.#basic, ...secrets.map((key) => credentials[key] ?? '')])
   }
 
-  /** Capture by the order, whatever the account's own setting (payments/capture-settings/api). */
   createOrder({ amount, reference }: GatewayIntent, log: EvidenceLog): Promise<HttpAnswer> {
     return this.#post('order', '/orders', log, {
       amount: amount.minor,
       currency: amount.currency,
       receipt: reference,
-      payment: {
-        capture: 'automatic',
-        capture_options: {
-          automatic_expiry_period: CAPTURE_MINUTES,
-          manual_expiry_period: CAPTURE_MINUTES,
-          refund_speed: 'normal',
-        },
-      },
     })
   }
 

@@ -13,7 +13,13 @@ export const razorpay: PaymentGatewayDriver = {
   label: 'Razorpay',
   address: { variable: 'RAZORPAY_BASE_URL', live: API, sandbox: API },
   fields: [
-    { key: 'key_id', label: 'Key id', secret: false, required: true },
+    {
+      key: 'key_id',
+      label: 'Key id',
+      secret: false,
+      required: true,
+      hint: 'Have Razorpay capture payments by itself (Account settings, Payment capture)',
+    },
     { key: 'key_secret', label: 'Key secret', secret: true, required: true },
     {
       key: 'business_name',
