@@ -6,7 +6,7 @@ import { main } from './lib/main.mjs'
 import { node } from './lib/paths.mjs'
 import { say, step } from './lib/progress.mjs'
 import { runQuietly, runStreaming } from './lib/streaming.mjs'
-import { summary } from './lib/test_summary.mjs'
+import { notRunText, summary } from './lib/test_summary.mjs'
 import { withInstances } from './lib/with_services.mjs'
 
 const args = process.argv.slice(2)
@@ -20,6 +20,8 @@ const name = process.env.TEST_INSTANCE ?? 'test'
  * when they are done. What was asked for by name runs alone.
  */
 const LANES = args.length > 0 ? [args] : [['functional'], ['e2e', 'browser'], ['unit']]
+
+let results = []
 
 await main(() =>
   withInstances(
@@ -39,12 +41,16 @@ await main(() =>
 
       const [first, ...others] = lanes
       say()
-      const results = await Promise.all([run(first, runStreaming), ...others.map(runAside)])
+      results = await Promise.all([run(first, runStreaming), ...others.map(runAside)])
       for (const title of faults) say(`${title} found faults, see above.`)
       report(results, faults)
     }
   )
 )
+
+/** When everything has been stopped and told: nothing may hide it. */
+const notRun = notRunText(results)
+if (notRun) say(`\n${notRun}`)
 
 async function run({ suites, env }, how) {
   const { code, stdout } = await how(node, typescript('bin/test.ts', ...suites), env)

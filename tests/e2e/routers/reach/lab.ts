@@ -1,5 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -8,20 +7,7 @@ const ROOT = fileURLToPath(new URL('../../../../', import.meta.url))
 const LIFE_SECONDS = '600'
 
 /** The unpacked Debian programs (ip, nft, wg, wireguard-go) are where radclient is. */
-const PATH = [dirname(process.env.RADCLIENT_BIN ?? ''), process.env.PATH].join(':')
-
-/**
- * Why this machine cannot have network namespaces of its own; null where it can. Any user may
- * make them where the kernel allows user namespaces; /dev/net/tun is for WireGuard in user space.
- */
-export function namespacesForbidden(): string | null {
-  const tried = spawnSync('unshare', ['-Urmn', 'ip', 'link', 'set', 'lo', 'up'], {
-    env: { ...process.env, PATH },
-    encoding: 'utf8',
-  })
-  if (tried.status !== 0) return `unshare: ${tried.error?.message ?? tried.stderr.trim()}`
-  return existsSync('/dev/net/tun') ? null : '/dev/net/tun is missing'
-}
+export const PATH = [dirname(process.env.RADCLIENT_BIN ?? ''), process.env.PATH].join(':')
 
 export interface Said {
   code: number | null
