@@ -37,14 +37,14 @@ export class GatewayShop {
     return new GatewayShop(isp, await registerRouter(isp), provider)
   }
 
-  begin(mobile?: string): Promise<Purchase> {
-    return Purchase.begin(new Guest(this.isp, this.router, anyMac(), mobile))
+  begin(mobile?: string, name?: string): Promise<Purchase> {
+    return Purchase.begin(new Guest(this.isp, this.router, anyMac(), mobile), name)
   }
 
   /** Somebody who finds no way to the gateway. @returns what the portal says */
-  async turnedAway(mobile?: string): Promise<string> {
+  async turnedAway(mobile?: string, name = 'Day Pass'): Promise<string> {
     const guest = new Guest(this.isp, this.router, anyMac(), mobile)
-    const { location = '' } = await guest.buy(await guest.comeBack(), 'Day Pass')
+    const { location = '' } = await guest.buy(await guest.comeBack(), name)
     return (await guest.visitor.get(location)).body
   }
 

@@ -74,9 +74,10 @@ export class StripeGateway implements PaymentGateway {
     const log = this.#client.newEvidence()
     try {
       const reading = readStripe(await this.#client.authenticate(log))
-      if (reading.kind === 'answer') return { ok: true, evidence: log.exchanges }
       const reason = reading.kind === 'error' ? reading.reason : 'unreadable_answer'
-      return { ok: false, reason, detail: reading.detail, evidence: log.exchanges }
+      if (reason === 'not_found') return { ok: true, evidence: log.exchanges }
+      const detail = reading.kind === 'answer' ? 'Stripe knows what cannot be' : reading.detail
+      return { ok: false, reason, detail, evidence: log.exchanges }
     } catch (error) {
       return { ok: false, ...noAnswer(error, log) }
     }
