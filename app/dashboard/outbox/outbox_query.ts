@@ -48,7 +48,7 @@ export async function outboxQuery({ routerId, state, kind }: OutboxFilters, page
     subject: command.subject,
     state: command.state,
     attempts: command.attempts,
-    why: command.lastError ?? command.outcome,
+    why: command.state === 'done' ? command.outcome : (command.lastError ?? command.outcome),
     createdAt: command.createdAt,
     finishedAt: command.finishedAt,
     nextAt: command.state === 'pending' && command.attempts > 0 ? command.notBefore : null,

@@ -13,6 +13,8 @@ import app from '@adonisjs/core/services/app'
 import { commandsOf, reread, somebodyOnWifi, tryAgainNow } from '#tests/e2e/trade/on_wifi'
 import { codeSentTo } from '#tests/support/customer'
 import { eventually } from '#tests/support/eventually'
+import { text } from '#tests/support/forms'
+import { operatorOf } from '#tests/support/operator'
 import { PageVisitor } from '#tests/support/page_visitor'
 import { radiusRowsOf } from '#tests/support/radius_rows'
 import { give, verifiedCustomer } from '#tests/support/verified_customer'
@@ -155,6 +157,8 @@ test.group('A change that the router does not take', () => {
     await eventually('done', async () => (await commandsOf(isp, 'change'))[0]?.state === 'done')
     const [change] = await commandsOf(isp, 'change')
     assert.match(change?.outcome ?? '', /^CoA-NAK \(.+\); logged_in/)
+    const page = await (await operatorOf(isp, 'support')).get('/dashboard/outbox?kind=change')
+    assert.match(text(page.body), /CoA-NAK \(.+\); logged_in/, 'and an operator sees it')
     assert.notStrictEqual(phone.session, session)
     assert.equal(phone.session?.grant.rateLimitText, '10M/20M')
   })
