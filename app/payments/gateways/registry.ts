@@ -7,6 +7,7 @@ import { mpesa } from './mpesa/driver.js'
 import { nagad } from './nagad/driver.js'
 import { razorpay } from './razorpay/driver.js'
 import { sslcommerz } from './sslcommerz/driver.js'
+import { shurjopay } from './shurjopay/driver.js'
 import type {
   GatewayContext,
   PaymentGateway,
@@ -21,6 +22,7 @@ export const paymentGatewayDrivers: readonly PaymentGatewayDriver[] = [
   sslcommerz,
   mpesa,
   razorpay,
+  shurjopay,
 ]
 
 /** bKash asks for 30 s (facts §1.6); nobody asks for more. */
