@@ -7,6 +7,7 @@ import { mpesa } from './mpesa/driver.js'
 import { nagad } from './nagad/driver.js'
 import { razorpay } from './razorpay/driver.js'
 import { sslcommerz } from './sslcommerz/driver.js'
+import { stripe } from './stripe/driver.js'
 import { shurjopay } from './shurjopay/driver.js'
 import type {
   GatewayContext,
@@ -22,6 +23,7 @@ export const paymentGatewayDrivers: readonly PaymentGatewayDriver[] = [
   sslcommerz,
   mpesa,
   razorpay,
+  stripe,
   shurjopay,
 ]
 
