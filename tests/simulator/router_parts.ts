@@ -3,6 +3,7 @@ import { ApiServer } from './api/api_server.js'
 import { VirtualClock } from './clock.js'
 import { defineActiveLogin } from './hotspot/api_login.js'
 import { Hotspot } from './hotspot/hotspot.js'
+import { defineHtmlFiles } from './hotspot/html_files.js'
 import { showHotspot } from './hotspot/live_rows.js'
 import { changeSession, disconnectSession, type ChangeContext } from './hotspot/session_changes.js'
 import { WalledGarden } from './hotspot/walled_garden.js'
@@ -100,6 +101,7 @@ export class RouterParts {
     defineWireguard(menus)
     defineGroups(menus)
     fillFactory(menus, options)
+    defineHtmlFiles(menus)
     defineRootCommands(menus, this.terminal, names)
     this.#showSystem()
     if (menus.has('/ip/hotspot')) this.#showHotspot()

@@ -61,6 +61,13 @@ export const STOCK_LOGOUT = page(
   `<h1>You have logged out</h1><form action="$(link-login)"><button>Log in again</button></form>`
 )
 
+/** For whoever asks for a page and is not logged in. */
+const STOCK_REDIRECT = page(
+  'Redirect',
+  '<p><a href="$(link-login)">Log in</a></p>',
+  '<meta http-equiv="refresh" content="0;url=$(link-login)">'
+)
+
 /** RFC 8908, as the router serves it from api.json. */
 export const STOCK_API = `{
    "captive": $(if logged-in == 'yes')false$(else)true$(endif),
@@ -76,6 +83,8 @@ export const STOCK_PAGES: Readonly<Record<string, string>> = {
   'alogin.html': STOCK_ALOGIN,
   'status.html': STOCK_STATUS,
   'logout.html': STOCK_LOGOUT,
+  'redirect.html': STOCK_REDIRECT,
+  'rlogin.html': STOCK_REDIRECT,
   'api.json': STOCK_API,
 }
 

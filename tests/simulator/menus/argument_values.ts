@@ -63,7 +63,10 @@ const READERS: Record<string, (text: string, spec: ArgumentSpec) => string | und
   'ip-range': (text) => (isIpRange(text) ? text : undefined),
   'mac': (text) => canonicalMac(text),
   'range': (text) => (/^\d+(-\d+)?(,\d+(-\d+)?)*$/.test(text) ? text : undefined),
-  'addr:46v': (text) => (isIP(text) !== 0 || DOMAIN.test(text) ? text : undefined),
+  // flags of an address: 4 and 6 the families, v a VRF behind it, D a DNS name instead
+  'addr:46v': (text) => (isIP(text.replace(/@[\w-]+$/, '')) === 0 ? undefined : text),
+  'addr:46D': (text) => (isIP(text) !== 0 || DOMAIN.test(text) ? text : undefined),
+  'addr:D46v': (text) => (isIP(text) !== 0 || DOMAIN.test(text) ? text : undefined),
   'name': (text) => text,
 }
 

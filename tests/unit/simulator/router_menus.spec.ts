@@ -65,6 +65,24 @@ test.group('Simulator | menus of 6.49 and 7.20', (group) => {
         line: '/interface wireguard peers add interface=nope public-key=x allowed-address=10.0.0.1/32',
         words: 'input does not match any value of interface',
       },
+      ...[
+        { line: '/interface l2tp-client add name=l user=u connect-to=vpn.example', words: '' },
+        { line: '/interface sstp-client add name=s user=u connect-to=vpn.example', words: '' },
+        {
+          line: '/interface l2tp-client add name=l user=u connect-to="vpn example"',
+          words: 'invalid value for argument connect-to',
+        },
+        { line: '/system ntp client set servers=time.example,192.0.2.1', words: '' },
+        {
+          line: '/system ntp client set servers="time example"',
+          words: 'invalid value for argument servers',
+        },
+        {
+          line: '/radius add service=hotspot address=radius.example secret=s',
+          words: 'invalid value for argument address',
+        },
+        { line: '/ip dns set servers=dns.example', words: 'invalid value for argument servers' },
+      ].map((each) => ({ version: '7.20.4', ...each })),
     ])
     .run(async ({ assert }, { version, line, words }) => {
       const { say } = await start({ version })
@@ -84,6 +102,18 @@ test.group('Simulator | menus of 6.49 and 7.20', (group) => {
       await say('/ip address add address=10.64.3.7/32 network=10.64.0.1 interface=wg-saas'),
       ''
     )
+  })
+
+  test('a WireGuard peer is named or numbered', async ({ assert }) => {
+    const { say } = await start()
+    await say('/interface wireguard add name=wg')
+    const peer = (endpoint: string) =>
+      say(
+        `/interface wireguard peers add interface=wg public-key=x allowed-address=10.64.0.1/32 endpoint-address=${endpoint}`
+      )
+    assert.equal(await peer('vpn.example'), '')
+    assert.equal(await peer('192.0.2.1'), '')
+    assert.equal(await peer('"vpn example"'), 'invalid value for argument endpoint-address')
   })
 
   test('a clock that is off is put right by NTP', async ({ assert }) => {

@@ -2,6 +2,11 @@ import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
 import { LookAtGarden } from '#hotspot/walled_garden/look_at_garden'
 import { withRouterSession } from '#routers/api/router_session'
+import { captiveApiJson } from '#routers/captive/captive_portal'
+import Joining from '#routers/provisioning/joining'
+import { joiningFacts } from '#routers/provisioning/joining_facts'
+import { joiningScript } from '#routers/provisioning/joining_script'
+import { portalEntrance } from '#routers/provisioning/login_page'
 import Router from '#routers/router'
 import { desiredWalledGarden } from '#routers/walled_garden/desired_walled_garden'
 import { portalHosts } from '#routers/walled_garden/portal_hosts'
@@ -9,6 +14,7 @@ import { pushWalledGarden } from '#routers/walled_garden/push_walled_garden'
 import { GARDEN_MENUS } from '#routers/walled_garden/walled_garden_row'
 import { codeSentTo } from '#tests/support/customer'
 import { eventually } from '#tests/support/eventually'
+import { lineFor } from '#tests/functional/routers/joining/router_calls'
 import { noticeOf } from '#tests/support/forms'
 import { anyMobile } from '#tests/support/guest'
 import { openIsp, type Isp } from '#tests/support/isp'
@@ -196,6 +202,24 @@ test.group('A router joins', (group) => {
       assert.propertyVal(row, 'protocol', 'tcp')
       assert.match(row['dst-port'] ?? '', /^\d+$/)
     }
+  })
+
+  test('and tells phones itself where the portal is, once it has its api.json', async ({
+    assert,
+    cleanup,
+  }) => {
+    const { router, virtual } = await strangeRouter(isp)
+    cleanup(() => virtual.stop())
+    const token = await lineFor(operator, router.id)
+    const joining = await Joining.findByOrFail('token', token)
+    /** Tests are served without TLS, and so without this step. */
+    const captiveFileUrl = `${portalEntrance(router.token)}/api.json`
+    const facts = { ...joiningFacts(isp.tenant, router, joining, 7), captiveFileUrl }
+    await pasted(virtual, joiningScript(facts))
+
+    assert.equal(stepsOf(await again(router.id)).captive_file, 'done')
+    const [file] = virtual.menus.rows('/file').filter(({ name }) => name === 'portico/api.json')
+    assert.equal(file?.['contents'], captiveApiJson(router.token))
   })
 
   test('whose device-mode forbids hotspot and fetch: by the whole text, checked over the API', async ({

@@ -26,6 +26,8 @@ const TYPES: Record<string, (text: string, spec: ArgumentSpec) => boolean> = {
   'time': isTime,
   'ip': isIPv4,
   'addr:46v': isIPv4,
+  'addr:46D': (text) => isIPv4(text) || isHost(text),
+  'addr:D46v': (text) => isIPv4(text) || isHost(text),
   'prefix': isPrefix,
   'ip-range': isRange,
   'tz-name': (text) => /^[A-Z][A-Za-z_]+\/[A-Z][A-Za-z_]+$/.test(text),
