@@ -6,9 +6,9 @@ import { bkash } from './bkash/driver.js'
 import { mpesa } from './mpesa/driver.js'
 import { nagad } from './nagad/driver.js'
 import { razorpay } from './razorpay/driver.js'
+import { shurjopay } from './shurjopay/driver.js'
 import { sslcommerz } from './sslcommerz/driver.js'
 import { stripe } from './stripe/driver.js'
-import { shurjopay } from './shurjopay/driver.js'
 import type {
   GatewayContext,
   PaymentGateway,
@@ -20,11 +20,11 @@ import type {
 export const paymentGatewayDrivers: readonly PaymentGatewayDriver[] = [
   bkash,
   nagad,
+  shurjopay,
   sslcommerz,
   mpesa,
   razorpay,
   stripe,
-  shurjopay,
 ]
 
 /** bKash asks for 30 s (facts §1.6); nobody asks for more. */

@@ -257,7 +257,7 @@ test.group('Payments | Trouble at M-Pesa', (group) => {
     .run(async ({ assert }, { mode }) => {
       const purchase = await begin()
       daraja.control.complete(purchase.paymentId, 'pay')
-      daraja.control.force({ path: QUERY, mode })
+      daraja.control.force({ path: QUERY, mode, times: 5 })
       await tell(purchase)
       assert.equal(await purchase.state(), 'pending')
       daraja.control.clearFaults()

@@ -10,7 +10,6 @@ import { openIsp } from '#tests/support/isp'
 import { NOTHING, once, reconcileNow, type Purchase } from '#tests/support/purchase'
 
 const CREATE = 'orders'
-const PAYMENTS = 'payments'
 
 let gateway: RunningRazorpay
 let shop: GatewayShop
@@ -268,7 +267,7 @@ test.group('Payments | Trouble at Razorpay', (group) => {
     )
     .run(async ({ assert }, { mode }) => {
       const purchase = await begin()
-      gateway.control.force({ path: PAYMENTS, mode })
+      gateway.control.force({ path: `${purchase.paymentId}/payments`, mode })
       await act(purchase, 'pay')
       assert.equal(await purchase.state(), 'pending')
       gateway.control.clearFaults()
