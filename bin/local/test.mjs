@@ -19,7 +19,7 @@ const name = process.env.TEST_INSTANCE ?? 'test'
  * side by side, each lane on services of its own. The first is read as it comes, the others
  * when they are done. What was asked for by name runs alone.
  */
-const LANES = args.length > 0 ? [args] : [['functional'], ['e2e', 'browser'], ['unit']]
+const LANES = args.length > 0 ? [args] : [['functional'], ['e2e'], ['unit', 'browser']]
 
 let results = []
 
