@@ -227,6 +227,42 @@ test.group('Payments | SSLCommerz’s own notices', (group) => {
     assert.equal(await purchase.state(), 'pending')
   })
 
+  test('a {method} to {path} is answered {status}')
+    .with([
+      { method: 'POST' as const, path: '/notices/bkash', status: 404 },
+      { method: 'POST' as const, path: '/notices/unheard-of', status: 404 },
+      { method: 'POST' as const, path: '/notices/%00', status: 400 },
+      { method: 'GET' as const, path: '/notices/sslcommerz', status: 404 },
+    ])
+    .run(async ({ assert }, { method, path, status }) => {
+      const purchase = await begin()
+      act(purchase, 'pay')
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+      const page = await visit(hostOf(shop.isp.tenant), path, {
+        method,
+        headers,
+        ...(method === 'POST' && { text: noticeOf(purchase) }),
+      })
+      assert.equal(page.status, status)
+      assert.lengthOf(page.setCookies, 0)
+      assert.equal(await purchase.state(), 'pending')
+    })
+
+  test('one of 40 KiB, and one under another content type, do no harm', async ({ assert }) => {
+    const purchase = await begin()
+    act(purchase, 'pay')
+    const body = noticeOf(purchase)
+    assert.equal(await notify(`${body}&junk=${'x'.repeat(40 * 1024)}`), 401)
+    const plain = await visit(hostOf(shop.isp.tenant), '/notices/sslcommerz', {
+      method: 'POST',
+      headers: { 'content-type': 'text/plain' },
+      text: body,
+    })
+    assert.equal(plain.status, 200, 'the raw body is what is proven')
+    await purchase.becomes('paid')
+    assert.deepEqual(await purchase.credits(), once('Day Pass'))
+  })
+
   test('one of a payment that is not ours is taken and forgotten', async ({ assert }) => {
     const second = await openShop()
     const purchase = await begin()

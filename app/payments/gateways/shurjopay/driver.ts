@@ -5,7 +5,7 @@ import { hosts } from './hosts.js'
 /** ShurjoPay v2.1. */
 export const shurjopay: PaymentGatewayDriver = {
   name: 'shurjopay',
-  label: 'ShurjoPay',
+  label: 'shurjoPay',
   address: {
     variable: 'SHURJOPAY_BASE_URL',
     live: 'https://engine.shurjopayment.com',
