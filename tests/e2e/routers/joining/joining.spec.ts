@@ -12,20 +12,16 @@ import { desiredWalledGarden } from '#routers/walled_garden/desired_walled_garde
 import { portalHosts } from '#routers/walled_garden/portal_hosts'
 import { pushWalledGarden } from '#routers/walled_garden/push_walled_garden'
 import { GARDEN_MENUS } from '#routers/walled_garden/walled_garden_row'
-import { codeSentTo } from '#tests/support/customer'
-import { eventually } from '#tests/support/eventually'
 import { lineFor } from '#tests/functional/routers/joining/router_calls'
 import { noticeOf } from '#tests/support/forms'
-import { anyMobile } from '#tests/support/guest'
 import { openIsp, type Isp } from '#tests/support/isp'
 import { operatorOf, type Visitor } from '#tests/support/operator'
-import { PageVisitor } from '#tests/support/page_visitor'
-import type { VirtualRouter } from '#tests/simulator/virtual_router'
 import {
   chosen,
   garden,
   gardenOn,
   pasted,
+  someoneGetsOnline,
   stateOf,
   stepsOf,
   strangeRouter,
@@ -47,20 +43,6 @@ test.group('A router joins', (group) => {
   })
 
   const again = (id: number) => isp.inside(() => Router.findOrFail(id))
-
-  /** From open Wi-Fi to online on the Trial. */
-  async function someoneGetsOnline(virtual: VirtualRouter): Promise<void> {
-    const phone = await virtual.addPhone()
-    await phone.join()
-    const redirect = await phone.browse()
-    if (redirect.outcome !== 'portal') throw new Error(`Not redirected: ${redirect.outcome}`)
-    const visitor = new PageVisitor()
-    const mobile = anyMobile()
-    const number = await visitor.get(redirect.url)
-    const code = await visitor.submit(number, '/number', { mobile })
-    await visitor.submit(code, '/code', { code: await codeSentTo(mobile) })
-    await eventually('online on the Trial', () => phone.online)
-  }
 
   test('that has a hotspot on RouterOS {version}: by one line, and a phone gets online')
     .with([{ version: '7.20.4' }, { version: '6.49.18' }])

@@ -1,11 +1,14 @@
 import RouterCommand from '#routers/commands/router_command'
 import type Router from '#routers/router'
 import { GARDEN_MENUS, type GardenMenu } from '#routers/walled_garden/walled_garden_row'
+import { codeSentTo } from '#tests/support/customer'
 import { eventually } from '#tests/support/eventually'
 import { text } from '#tests/support/forms'
+import { anyMobile } from '#tests/support/guest'
 import type { Isp } from '#tests/support/isp'
 import { registerRouter } from '#tests/support/isp'
 import type { Visitor } from '#tests/support/operator'
+import { PageVisitor } from '#tests/support/page_visitor'
 import { VirtualRouter, type VirtualRouterOptions } from '#tests/simulator/virtual_router'
 
 const LIST = '/dashboard/routers'
@@ -73,6 +76,20 @@ function decoded(html: string): string {
 export async function pasted(virtual: VirtualRouter, lines: string): Promise<void> {
   const refused = (await virtual.terminal.paste(lines)).filter(({ failed }) => failed)
   if (refused.length > 0) throw new Error(`The router refused: ${JSON.stringify(refused)}`)
+}
+
+/** From open Wi-Fi to online on the Trial. */
+export async function someoneGetsOnline(virtual: VirtualRouter): Promise<void> {
+  const phone = await virtual.addPhone()
+  await phone.join()
+  const redirect = await phone.browse()
+  if (redirect.outcome !== 'portal') throw new Error(`Not redirected: ${redirect.outcome}`)
+  const visitor = new PageVisitor()
+  const mobile = anyMobile()
+  const number = await visitor.get(redirect.url)
+  const code = await visitor.submit(number, '/number', { mobile })
+  await visitor.submit(code, '/code', { code: await codeSentTo(mobile) })
+  await eventually('online on the Trial', () => phone.online)
 }
 
 /** Every menu as printed. */

@@ -1,12 +1,8 @@
 import { test } from '@japa/runner'
 import Router from '#routers/router'
-import { codeSentTo } from '#tests/support/customer'
-import { eventually } from '#tests/support/eventually'
-import { anyMobile } from '#tests/support/guest'
 import { openIsp, type Isp } from '#tests/support/isp'
 import { operatorOf, type Visitor } from '#tests/support/operator'
-import { PageVisitor } from '#tests/support/page_visitor'
-import { chosen, garden, pasted, strangeRouter } from './joining_router.js'
+import { chosen, garden, pasted, someoneGetsOnline, strangeRouter } from './joining_router.js'
 
 const PRINTABLE = Array.from({ length: 94 }, (_, index) => String.fromCodePoint(0x21 + index))
 
@@ -39,15 +35,6 @@ test.group('A router joins, whatever it is called and whatever its secret', (gro
       assert.equal(virtual.menus.rows('/radius')[0]?.['secret'], secret)
       await garden(isp, router)
 
-      const phone = await virtual.addPhone()
-      await phone.join()
-      const redirect = await phone.browse()
-      if (redirect.outcome !== 'portal') throw new Error(`Not redirected: ${redirect.outcome}`)
-      const visitor = new PageVisitor()
-      const mobile = anyMobile()
-      const number = await visitor.get(redirect.url)
-      const code = await visitor.submit(number, '/number', { mobile })
-      await visitor.submit(code, '/code', { code: await codeSentTo(mobile) })
-      await eventually('online on the Trial', () => phone.online)
+      await someoneGetsOnline(virtual)
     })
 })
