@@ -25,6 +25,13 @@ interface Scope<T extends TenantScope = TenantScope> {
   trx: TransactionClientContract
 }
 
+const SCOPE = `select set_config('search_path', ?, true), set_config('role', ?, true)`
+
+/** One text, and so one server session, behind a pooler too. */
+const END_SESSION = 'rollback; select pg_terminate_backend(pg_backend_pid())'
+
+const ENTRIES = 3
+
 /**
  * Who is the tenant. The answer lives in one transaction: search_path and role
  * are set for it alone, so that a pooled connection carries nothing over and
@@ -53,16 +60,38 @@ export class Tenancy {
       return work(outer.trx)
     }
 
+    return this.#enter(tenant, work, ENTRIES)
+  }
+
+  /**
+   * A server session that reads its role memberships while another grants one may remember
+   * the list without it until the next grant, and then knows nothing of a tenant that has
+   * just signed up. Such a session is ended and another asked, before any work was done.
+   */
+  async #enter<R>(
+    tenant: TenantScope,
+    work: (trx: TransactionClientContract) => Promise<R>,
+    tries: number
+  ): Promise<R> {
     const schema = schemaName(tenant.schema)
-    return this.db.connection('app').transaction(async (trx) => {
-      await trx.rawQuery(`select set_config('search_path', ?, true), set_config('role', ?, true)`, [
-        schema,
-        schema,
-      ])
-      /** Lucid notes this name on every instance it makes: whose record it is. */
-      Object.assign(trx, { connectionName: schema })
-      return this.#scopes.run({ tenant, trx }, () => work(trx))
-    })
+    let refused = false
+    try {
+      return await this.db.connection('app').transaction(async (trx) => {
+        try {
+          await trx.rawQuery(SCOPE, [schema, schema])
+        } catch (error) {
+          refused = isRefusal(error)
+          if (refused) await trx.rawQuery(END_SESSION).catch(() => {})
+          throw error
+        }
+        /** Lucid notes this name on every instance it makes: whose record it is. */
+        Object.assign(trx, { connectionName: schema })
+        return this.#scopes.run({ tenant, trx }, () => work(trx))
+      })
+    } catch (error) {
+      if (!refused || tries <= 1) throw error
+      return this.#enter(tenant, work, tries - 1)
+    }
   }
 
   /** The tenant in scope. @throws OutsideTenancy */
@@ -88,4 +117,9 @@ export class Tenancy {
     if (!scope || scope.trx.isCompleted) throw new OutsideTenancy()
     return scope
   }
+}
+
+/** insufficient_privilege */
+function isRefusal(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === '42501'
 }

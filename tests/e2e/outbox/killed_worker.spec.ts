@@ -44,7 +44,10 @@ async function scene(cleanup: (work: () => Promise<void>) => void): Promise<Scen
   const mac = parseMacAddress(phone.mac)
   if (!mac) throw new Error('A phone without a MAC')
   await new Guest(isp, router, mac).signIn()
-  await eventually('online', () => phone.online)
+  await eventually('online, and that read back', async () => {
+    const open = await isp.inside(() => RouterCommand.query().whereNot('state', 'done'))
+    return phone.online && open.length === 0
+  })
 
   await withRouterSession(router.apiTarget(isp.tenant.id), (session) => hotspotLogout(session, mac))
   await virtual.settled()
