@@ -13,12 +13,16 @@ let router: Router
 
 const bkash = () => world().bkash.control
 
+/** The reconciler asks about other ISPs' payments meanwhile, and a fault meets whoever comes first. */
+const OTHERS_ASK_TOO = 10
+
 /** bKash has taken the money, and no answer of its has reached us. */
 async function takenUnheard(): Promise<Purchase> {
   const purchase = await Purchase.begin(new Guest(isp, router))
   bkash().force({ path: 'execute', mode: 'drop-after-capture' })
-  bkash().force({ path: 'status', mode: 'drop' })
+  bkash().force({ path: 'status', mode: 'drop', times: OTHERS_ASK_TOO })
   await purchase.pay()
+  bkash().clearFaults()
   return purchase
 }
 
@@ -38,14 +42,14 @@ async function giveUp(purchase: Purchase): Promise<void> {
       .where('reference', purchase.reference)
       .update({ createdAt: begun.toJSDate(), expiresAt: begun.plus({ hours: 24 }).toJSDate() })
   )
-  bkash().force({ path: 'status', mode: 'drop' })
+  bkash().force({ path: 'status', mode: 'drop', times: OTHERS_ASK_TOO })
   await reconcileNow(isp)
   await purchase.becomes('expired')
 }
 
 /** bKash’s word that nothing was taken, which it takes back later. */
 async function refuse(purchase: Purchase): Promise<void> {
-  bkash().force({ path: 'status', mode: 'lie-status', value: 'Failed' })
+  bkash().force({ path: 'status', mode: 'lie-status', value: 'Failed', times: OTHERS_ASK_TOO })
   await reconcileNow(isp)
   await purchase.becomes('failed')
 }
