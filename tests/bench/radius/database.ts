@@ -5,7 +5,10 @@ import pg from 'pg'
 import { type SchemaName, schemaName } from '#tenancy/schema_name'
 import tables from '#tenants/migrations/0001_radius_tables'
 import trade from '#tenants/migrations/0002_trade'
+import routers from '#tenants/migrations/0003_routers'
+import money from '#tenants/migrations/0004_money_and_messages'
 import functions from '#tenants/migrations/0005_radius_functions'
+import complete from '#tenants/migrations/0006_trade_complete'
 import type { RadiusBenchEnvironment } from './environment.js'
 
 export interface Login {
@@ -138,7 +141,7 @@ export class RadiusDatabase {
       await this.query(
         this.portico,
         `BEGIN; CREATE SCHEMA ${schema}; SET LOCAL search_path = ${schema};
-         ${[tables, trade, functions].map((step) => step.up({ schema, role: ROLE })).join(';')};
+         ${[tables, trade, routers, money, functions, complete].map((step) => step.up({ schema, role: ROLE })).join(';')};
          ${customers(macs)} ${radiusRows(macs)}
          INSERT INTO platform.radius_clients
            VALUES ('${routerAddress(tenant)}', '${routerSecret(tenant)}', '${schema}');
