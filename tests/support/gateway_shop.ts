@@ -10,6 +10,9 @@ import { anyMac, Guest } from '#tests/support/guest'
 import { openIsp, registerRouter, type Isp } from '#tests/support/isp'
 import { Purchase } from '#tests/support/purchase'
 
+/** The reconciler asks about other payments meanwhile, and a fault meets whoever comes first. */
+export const OTHERS_ASK_TOO = 10
+
 /** An ISP with one way to pay, so that choosing a package leads straight to that gateway. */
 export class GatewayShop {
   private constructor(

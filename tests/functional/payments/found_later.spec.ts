@@ -3,6 +3,7 @@ import { DateTime } from 'luxon'
 import PaymentIntent from '#payments/intents/payment_intent'
 import PaymentTransition from '#payments/intents/payment_transition'
 import type Router from '#routers/router'
+import { OTHERS_ASK_TOO } from '#tests/support/gateway_shop'
 import { Guest } from '#tests/support/guest'
 import { openIsp, registerRouter, type Isp } from '#tests/support/isp'
 import { NOTHING, once, Purchase, reconcileNow } from '#tests/support/purchase'
@@ -12,9 +13,6 @@ let isp: Isp
 let router: Router
 
 const bkash = () => world().bkash.control
-
-/** The reconciler asks about other ISPs' payments meanwhile, and a fault meets whoever comes first. */
-const OTHERS_ASK_TOO = 10
 
 /** bKash has taken the money, and no answer of its has reached us. */
 async function takenUnheard(): Promise<Purchase> {

@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import type Router from '#routers/router'
 import { asOwner } from '#tests/support/database'
+import { OTHERS_ASK_TOO } from '#tests/support/gateway_shop'
 import { Guest } from '#tests/support/guest'
 import { openIsp, registerRouter, type Isp } from '#tests/support/isp'
 import { NOTHING, once, Purchase, reconcileNow } from '#tests/support/purchase'
@@ -11,9 +12,6 @@ let router: Router
 
 const begin = () => Purchase.begin(new Guest(isp, router))
 const bkash = () => world().bkash.control
-
-/** The reconciler asks about other ISPs' payments meanwhile, and a fault meets whoever comes first. */
-const OTHERS_ASK_TOO = 10
 
 /** Makes crediting impossible and possible again: the table it writes to is away. */
 async function breakCrediting(): Promise<() => Promise<void>> {

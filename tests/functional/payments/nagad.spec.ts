@@ -4,7 +4,7 @@ import { Money } from '#core/money'
 import { gatewayIntent } from '#payments/intents/gateway_intent'
 import { startNagad, type RunningNagad } from '#tests/standins/nagad/start'
 import type { MerchantAccount } from '#tests/standins/nagad/merchants'
-import { anySecret, GatewayShop, standIn } from '#tests/support/gateway_shop'
+import { anySecret, GatewayShop, OTHERS_ASK_TOO, standIn } from '#tests/support/gateway_shop'
 import { NOTHING, once, reconcileNow, type Purchase } from '#tests/support/purchase'
 
 let gateway: RunningNagad
@@ -151,7 +151,7 @@ test.group('Payments | When Nagad’s figures are not ours', (group) => {
     .run(async ({ assert }, { mode, value }) => {
       const purchase = await begin()
       const back = act(purchase, 'pay')
-      gateway.control.force({ path: '*', mode, value })
+      gateway.control.force({ path: '*', mode, value, times: OTHERS_ASK_TOO })
       const page = await purchase.guest.visitor.get(back)
       assert.include(page.body, 'Your payment is being checked')
       await purchase.guest.visitor.get(back)
@@ -182,9 +182,10 @@ test.group('Payments | Trouble at Nagad', (group) => {
     .run(async ({ assert }, { mode }) => {
       const purchase = await begin()
       const back = act(purchase, 'pay')
-      gateway.control.force({ path: '*', mode })
+      gateway.control.force({ path: '*', mode, times: OTHERS_ASK_TOO })
       await purchase.guest.visitor.get(back)
       assert.equal(await purchase.state(), 'pending')
+      gateway.control.clearFaults()
       await reconcileNow(shop.isp)
       await purchase.becomes('paid')
       assert.deepEqual(await purchase.credits(), once('Day Pass'))

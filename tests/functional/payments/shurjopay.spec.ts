@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import { startShurjopay, type RunningShurjopay } from '#tests/standins/shurjopay/start'
-import { anySecret, GatewayShop, standIn } from '#tests/support/gateway_shop'
+import { anySecret, GatewayShop, OTHERS_ASK_TOO, standIn } from '#tests/support/gateway_shop'
 import { NOTHING, once, reconcileNow, type Purchase } from '#tests/support/purchase'
 
 const VERIFICATION = 'verification'
@@ -145,7 +145,7 @@ test.group('Payments | When ShurjoPay’s figures are not ours', (group) => {
     .run(async ({ assert }, { mode, value }) => {
       const purchase = await begin()
       const back = act(purchase, 'pay')
-      gateway.control.force({ path: VERIFICATION, mode, value })
+      gateway.control.force({ path: VERIFICATION, mode, value, times: OTHERS_ASK_TOO })
       const page = await purchase.guest.visitor.get(back)
       assert.include(page.body, 'Your payment is being checked')
       await purchase.guest.visitor.get(back)
@@ -159,7 +159,7 @@ test.group('Payments | When ShurjoPay’s figures are not ours', (group) => {
     .run(async ({ assert }, { mode }) => {
       const purchase = await begin()
       const back = act(purchase, 'pay')
-      gateway.control.force({ path: VERIFICATION, mode })
+      gateway.control.force({ path: VERIFICATION, mode, times: OTHERS_ASK_TOO })
       await purchase.guest.visitor.get(back)
       assert.deepEqual(await purchase.credits(), once('Day Pass'))
     })
@@ -178,9 +178,10 @@ test.group('Payments | Trouble at ShurjoPay', (group) => {
     .run(async ({ assert }, { mode }) => {
       const purchase = await begin()
       const back = act(purchase, 'pay')
-      gateway.control.force({ path: VERIFICATION, mode })
+      gateway.control.force({ path: VERIFICATION, mode, times: OTHERS_ASK_TOO })
       await purchase.guest.visitor.get(back)
       assert.equal(await purchase.state(), 'pending')
+      gateway.control.clearFaults()
       await reconcileNow(shop.isp)
       await purchase.becomes('paid')
       assert.deepEqual(await purchase.credits(), once('Day Pass'))

@@ -5,6 +5,7 @@ import Package from '#hotspot/packages/package'
 import PaymentGatewayAccount from '#payments/accounts/payment_gateway_account'
 import PaymentIntent from '#payments/intents/payment_intent'
 import type Router from '#routers/router'
+import { OTHERS_ASK_TOO } from '#tests/support/gateway_shop'
 import { Guest, portalPage } from '#tests/support/guest'
 import { openIsp, registerRouter, type Isp } from '#tests/support/isp'
 import { formAction } from '#tests/support/page_visitor'
@@ -21,9 +22,6 @@ async function openShop() {
 
 const begin = (name?: string) => Purchase.begin(new Guest(isp, router), name)
 const bkash = () => world().bkash.control
-
-/** The reconciler asks about other ISPs' payments meanwhile, and a fault meets whoever comes first. */
-const OTHERS_ASK_TOO = 10
 
 test.group('Payments | When bKash is in trouble', (group) => {
   group.setup(openShop)
