@@ -1,5 +1,6 @@
 import { configure, processCLIArgs, run } from '@japa/runner'
 import { fail, portico } from './portico.js'
+import { partOf } from './test_part.js'
 
 process.env.NODE_ENV = 'test'
 
@@ -11,6 +12,7 @@ portico(['SIGTERM'])
     processCLIArgs(process.argv.splice(2))
     configure({
       ...app.rcFile.tests,
+      suites: app.rcFile.tests.suites.map((suite) => partOf(suite)),
       ...config,
       setup: runnerHooks.setup,
       teardown: runnerHooks.teardown.concat([() => app.terminate()]),

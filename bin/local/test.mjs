@@ -19,7 +19,15 @@ const name = process.env.TEST_INSTANCE ?? 'test'
  * side by side, each lane on services of its own. The first is read as it comes, the others
  * when they are done. What was asked for by name runs alone.
  */
-const LANES = args.length > 0 ? [args] : [['functional'], ['e2e'], ['unit', 'browser']]
+const LANES =
+  args.length > 0
+    ? [{ args }]
+    : [
+        { args: ['functional'], part: '1/2' },
+        { args: ['functional'], part: '2/2' },
+        { args: ['e2e'] },
+        { args: ['unit', 'browser'] },
+      ]
 
 let results = []
 
@@ -34,8 +42,13 @@ await main(() =>
         await step('Schemas', () => migrate(instance, env))
       }
       const lanes = instances.map(({ env }, lane) => ({
-        suites: LANES[lane],
-        env: { ...env, TEST_LANE: `${lane}`, ...(browser && { CHROMIUM_PATH: browser }) },
+        args: LANES[lane].args,
+        env: {
+          ...env,
+          TEST_LANE: `${lane}`,
+          ...(LANES[lane].part && { TEST_PART: LANES[lane].part }),
+          ...(browser && { CHROMIUM_PATH: browser }),
+        },
       }))
       const faults = process.env.TEST_ONLY === '1' ? [] : await checks(lanes[0].env)
 
@@ -52,8 +65,8 @@ await main(() =>
 const notRun = notRunText(results)
 if (notRun) say(`\n${notRun}`)
 
-async function run({ suites, env }, how) {
-  const { code, stdout } = await how(node, typescript('bin/test.ts', ...suites), env)
+async function run(lane, how) {
+  const { code, stdout } = await how(node, typescript('bin/test.ts', ...lane.args), lane.env)
   return { code, stdout, ...summary(stdout, code) }
 }
 

@@ -88,7 +88,7 @@ export async function connectGateways({ tenant, inside }: Isp): Promise<void> {
 }
 
 /** Suites that run side by side (bin/local/test.mjs) have a part of the loopback network each. */
-const ADDRESSES = 18_000
+const ADDRESSES = 15_000
 const firstAddress = Number(process.env.TEST_LANE ?? 0) * ADDRESSES
 let nextAddress = randomInt(ADDRESSES)
 
