@@ -94,17 +94,16 @@ export class StartPayment {
     return intent
   }
 
+  /** The account is held, so that nobody disconnects it before the intent is there to be seen. */
   async #create(request: PaymentRequest) {
     const account = await PaymentGatewayAccount.query()
-      .where({ id: request.gatewayId, enabled: true })
+      .where('id', request.gatewayId)
+      .forShare()
       .first()
-    if (!account) throw new GatewayNotAvailable()
+    const { amount } = request
+    if (!account?.takes(amount)) throw new GatewayNotAvailable()
 
     const driver = paymentGatewayDriver(account.provider)
-    const { amount } = request
-    const minimum = driver.minimumMinor[amount.currency]
-    if (minimum === undefined || amount.minor < minimum) throw new GatewayNotAvailable()
-
     const now = this.clock.now()
     const nextCheckAt = now.plus({ seconds: driver.queryAfterSeconds[0] ?? 60 })
     const intent = await PaymentIntent.create({

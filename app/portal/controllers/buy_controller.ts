@@ -2,13 +2,12 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import logger from '@adonisjs/core/services/logger'
 import vine from '@vinejs/vine'
-import type { Money } from '#core/money'
 import { offerOf } from '#hotspot/activation/offer'
 import { priceOf } from '#hotspot/activation/price_of'
 import Package from '#hotspot/packages/package'
 import { portalPackagesQuery } from '#hotspot/packages/portal_packages_query'
-import PaymentGatewayAccount from '#payments/accounts/payment_gateway_account'
-import { paymentGatewayDriver } from '#payments/gateways/registry'
+import { offeredMethodsQuery, type OfferedMethod } from '#payments/accounts/offered_methods_query'
+import { feeText } from '#payments/accounts/shown_fee'
 import { GatewayNotAvailable, GatewayRefused } from '#payments/intents/errors'
 import { StartPayment } from '#payments/intents/start_payment'
 import { tenantUrl } from '#platform/tenant_url'
@@ -54,13 +53,9 @@ export default class BuyController {
   async #choices({ tenant }: HttpContext, packageId: number) {
     return this.tenancy.run(tenant, async () => {
       const chosen = await portalPackagesQuery().where('id', packageId).first()
-      const accounts = await PaymentGatewayAccount.query()
-        .where('enabled', true)
-        .orderBy('position')
-      const methods = accounts.filter(
-        ({ provider }) => chosen && accepts(provider, priceOf(chosen, tenantSettings(tenant)).total)
-      )
-      return { chosen, methods }
+      if (!chosen) return { chosen, methods: [] }
+      const { total } = priceOf(chosen, tenantSettings(tenant))
+      return { chosen, methods: await offeredMethodsQuery(total) }
     })
   }
 
@@ -101,13 +96,14 @@ export default class BuyController {
     }
   }
 
-  #chooseMethod(ctx: HttpContext, chosen: Package, methods: PaymentGatewayAccount[]) {
+  #chooseMethod(ctx: HttpContext, chosen: Package, methods: OfferedMethod[]) {
     return ctx.view.render('pages/portal/pay', {
       package: onOffer(chosen, ctx.tenant),
-      methods: methods.map(({ id, provider }) => ({
+      methods: methods.map(({ id, provider, label, fee }) => ({
         id,
-        label: paymentGatewayDriver(provider).label,
+        label,
         mark: provider,
+        fee: feeText(label, fee, ctx.i18n),
       })),
       action: samePass(ctx, '/buy'),
       backUrl: samePass(ctx, '/packages'),
@@ -117,11 +113,6 @@ export default class BuyController {
   #back(ctx: HttpContext, problem: string) {
     return ctx.response.redirect(`${samePass(ctx, '/packages')}&problem=${problem}`)
   }
-}
-
-function accepts(provider: string, { minor, currency }: Money): boolean {
-  const minimum = paymentGatewayDriver(provider).minimumMinor[currency]
-  return minimum !== undefined && minor >= minimum
 }
 
 /** What can be the id of a row; Postgres refuses to look for halves or beyond 64 bits. */
