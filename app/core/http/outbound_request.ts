@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http'
 import type { LookupFunction } from 'node:net'
 
 import { HttpAnswer } from './outbound_answer.js'
-import { OutboundRefused, OutboundUnknown } from './outbound_errors.js'
+import { OutboundFailure, OutboundRefused, OutboundUnknown } from './outbound_errors.js'
 
 export interface OutboundRequest {
   /** What people call this call, such as "bKash execute". It stands in logs instead of the URL. */
@@ -124,6 +124,7 @@ async function readBody(response: IncomingMessage, maxOctets: number): Promise<s
 }
 
 function errorCode(error: unknown): string {
+  if (error instanceof OutboundFailure) return error.message
   return error instanceof Error && 'code' in error ? String(error.code) : 'connection failed'
 }
 

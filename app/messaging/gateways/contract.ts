@@ -12,6 +12,8 @@ export interface SmsMessage {
   sender?: string
   /** Ours, unique; the gateway's own request id where it takes one. */
   messageId: string
+  /** Where delivery reports of this message go, for providers that take an address with each. */
+  statusUrl?: string
 }
 
 /** Why, in words our own pages can translate. `detail` is for the operator's log. */
@@ -61,6 +63,7 @@ export type BalanceOutcome =
 
 /** Never downgraded once delivered; the caller sees to that. */
 export interface DeliveryReport {
+  /** As `accepted` gave it. */
   providerId: string
   state: 'sent' | 'delivered' | 'failed'
   detail?: string
@@ -82,6 +85,13 @@ export interface SmsGateway {
   balance?(): Promise<BalanceOutcome>
   /** Null when the request is not the provider's. */
   readReports?(report: InboundReport): readonly DeliveryReport[] | null
+  /**
+   * Asks what became of messages, at providers that do not tell by themselves.
+   *
+   * @param providerIds as `accepted` gave them, of this account
+   * @returns what is known by now: nothing of those that are on their way or were not answered for
+   */
+  pollReports?(providerIds: readonly string[]): Promise<readonly DeliveryReport[]>
 }
 
 export interface SmsContext {
@@ -100,5 +110,10 @@ export interface SmsGatewayDriver {
   fields: readonly ProviderField[]
   /** Dialling codes it reaches, such as "+880"; null when it reaches every country. */
   destinations: readonly string[] | null
+  /**
+   * The field in which an operator enters the account's own https address, where each account
+   * has one. It is then the base URL, and is reached through the guard against our own networks.
+   */
+  addressField?: string
   open(context: SmsContext): SmsGateway
 }

@@ -1,16 +1,13 @@
 import type { Clock } from '#core/clock'
-import { outboundHttp } from '#core/http/outbound_request'
-import { providerBaseUrl, readCredentials, type ProviderEnvironment } from '#core/http/provider'
+import { readCredentials, type ProviderEnvironment } from '#core/http/provider'
 import { UnknownProvider } from '#core/http/provider_errors'
 
+import { accountLine } from './account_line.js'
 import { bulksmsbd } from './bulksmsbd/driver.js'
 import type { SmsGateway, SmsGatewayDriver } from './contract.js'
 
 /** In the order operators see them. A new provider is one folder and one line here. */
 export const smsGatewayDrivers: readonly SmsGatewayDriver[] = [bulksmsbd]
-
-/** A customer is looking at the code page meanwhile. */
-const DEADLINE_SECONDS = 10
 
 /** @throws UnknownProvider */
 export function smsGatewayDriver(name: string): SmsGatewayDriver {
@@ -40,10 +37,10 @@ export function openSmsGateway(
   env: NodeJS.ProcessEnv = process.env
 ): SmsGateway {
   const driver = smsGatewayDriver(provider)
+  const read = readCredentials(driver.fields, credentials)
   return driver.open({
-    credentials: readCredentials(driver.fields, credentials),
-    baseUrl: providerBaseUrl(driver.address, environment, env),
+    credentials: read,
     clock,
-    http: outboundHttp({ deadlineSeconds: DEADLINE_SECONDS }),
+    ...accountLine(driver, read, environment, env),
   })
 }

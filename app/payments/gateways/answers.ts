@@ -5,12 +5,7 @@ import { InvalidMoney } from '#core/money_errors'
 
 import type { Because } from './contract.js'
 
-/** A JSON object as it came, nothing about it believed yet. */
-export type Fields = Readonly<Record<string, unknown>>
-
-export function fieldsOf(value: unknown): Fields | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null
-}
+export { fieldsOf, type Fields } from '#core/http/fields'
 
 /** A code or id as text: printable, no spaces, short; everything else is not one. */
 export function word(value: unknown): string | null {

@@ -1,6 +1,7 @@
 import { connect as connectPlain, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import { addressRefused, guardedLookup } from './guarded_lookup.js'
+import { guardedLookup } from '#core/http/guarded_lookup'
+import { addressRefused } from './address_refused.js'
 import { type RouterApiTarget } from './router_api_target.js'
 
 /** A vanished peer is noticed on an idle connection after about this long. */
@@ -18,7 +19,7 @@ export function openSocket({ host, port, tls, permits, lookup }: RouterApiTarget
   const options = {
     host,
     port,
-    lookup: permits ? guardedLookup(permits, lookup) : lookup,
+    lookup: permits ? guardedLookup(permits, addressRefused, lookup) : lookup,
     noDelay: true,
     keepAlive: true,
     keepAliveInitialDelay: KEEPALIVE_AFTER_MS,

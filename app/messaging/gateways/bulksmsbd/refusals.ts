@@ -1,18 +1,10 @@
-import type { SmsReason } from '../contract.js'
+import { refusal, type RefusalRow, type SmsRefusal } from '../refusal.js'
 
 /** The only code that means "submitted". */
 export const ACCEPTED = 202
 
-export interface Refusal {
-  reason: SmsReason
-  detail: string
-  retryableElsewhere: boolean
-}
-
-type Row = [reason: SmsReason, detail: string]
-
 /** bulksmsbd.net "SMS API" page, error codes; 1031 and 1032 from public code (facts §5). */
-const REFUSALS: Readonly<Record<number, Row>> = {
+const REFUSALS: Readonly<Record<number, RefusalRow>> = {
   1001: ['bad_number', 'The number is invalid'],
   1002: ['bad_sender', 'The sender ID is wrong or disabled'],
   1003: ['bad_message', 'A required field is missing'],
@@ -38,17 +30,12 @@ const REFUSALS: Readonly<Record<number, Row>> = {
  * What a code refuses, or null for a number that is no code of this gateway's. All
  * its refusals lie in the thousand; one we do not know is a refusal without a name.
  */
-export function refusalOf(code: number): Refusal | null {
+export function refusalOf(code: number): SmsRefusal | null {
   if (code < 1000 || code > 1999) return null
   const [reason, detail] = REFUSALS[code] ?? [
     'gateway_error',
     'Refused for a reason not documented',
   ]
 
-  return {
-    reason,
-    detail: `BulkSMSBD ${code}: ${detail}`,
-    // A number that is wrong here is wrong everywhere; all else is this account's trouble.
-    retryableElsewhere: reason !== 'bad_number',
-  }
+  return refusal(reason, `BulkSMSBD ${code}: ${detail}`)
 }
