@@ -2,10 +2,22 @@ import { json, type Reply } from '../kit/reply.js'
 import type { StandInRequest } from '../kit/request.js'
 import type { Routes } from '../kit/routes.js'
 import type { JsonRecord } from '../kit/guards.js'
-import { parseCreateRequest, requireFields } from './create_request.js'
+import {
+  agreementCancelledView,
+  agreementCreatedView,
+  agreementExecutedView,
+  agreementView,
+} from './agreement_views.js'
+import {
+  parseAgreementRequest,
+  parseCreateRequest,
+  parsePaymentByAgreement,
+  requireFields,
+} from './create_request.js'
 import type { Merchant } from './merchants.js'
 import { Refusal, renderRefundRefusal, renderRefusal, Unauthorized } from './refusals.js'
 import { V1_CODES, V2_CODES } from './refund_desk.js'
+import { belongsTo } from './visits.js'
 import type { BkashWorld } from './world.js'
 import * as views from './views.js'
 
@@ -16,7 +28,7 @@ type BusinessCall = (merchant: Merchant, body: JsonRecord, request: StandInReque
 
 /** bKash's own endpoints. Everything is POST and JSON; refusals are HTTP 200. */
 export function addApiRoutes(routes: Routes, world: BkashWorld): void {
-  const { tokens, payments, refunds } = world
+  const { tokens, agreements, payments, refunds } = world
 
   const add = (path: string, render: (refusal: Refusal) => Reply, work: BusinessCall) => {
     routes.add('POST', path, (request) =>
@@ -40,11 +52,24 @@ export function addApiRoutes(routes: Routes, world: BkashWorld): void {
   )
 
   add(`${V1}/create`, v1, (merchant, body, request) => {
-    const payment = payments.create(merchant, parseCreateRequest(body))
-    return views.createdView(payment, world.publicUrl ?? request.origin)
+    const origin = world.publicUrl ?? request.origin
+    if (body.mode === '0000') {
+      return agreementCreatedView(agreements.create(merchant, parseAgreementRequest(body)), origin)
+    }
+    if (body.mode === '0001') {
+      const order = parsePaymentByAgreement(body)
+      const agreement = agreements.of(merchant, body.agreementID)
+      return views.createdView(payments.create(merchant, order, agreement), origin)
+    }
+    return views.createdView(payments.create(merchant, parseCreateRequest(body)), origin)
   })
   add(`${V1}/execute`, v1, (merchant, body) => {
     requireFields(body, ['paymentID'])
+    const agreement = agreements.find(String(body.paymentID))
+    if (agreement && belongsTo(agreement, merchant)) {
+      agreements.execute(agreement)
+      return agreementExecutedView(agreement)
+    }
     const payment = payments.of(merchant, body.paymentID)
     payments.execute(payment)
     return views.executedView(payment)
@@ -52,6 +77,16 @@ export function addApiRoutes(routes: Routes, world: BkashWorld): void {
   add(`${V1}/payment/status`, v1, (merchant, body) => {
     requireFields(body, ['paymentID'])
     return views.queriedView(payments.of(merchant, body.paymentID))
+  })
+  add(`${V1}/agreement/status`, v1, (merchant, body) => {
+    requireFields(body, ['agreementID'])
+    return agreementView(agreements.of(merchant, body.agreementID))
+  })
+  add(`${V1}/agreement/cancel`, v1, (merchant, body) => {
+    requireFields(body, ['agreementID'])
+    const agreement = agreements.of(merchant, body.agreementID)
+    agreements.cancel(agreement)
+    return agreementCancelledView(agreement)
   })
   add(`${V1}/general/searchTransaction`, v1, (merchant, body) => {
     requireFields(body, ['trxID'])

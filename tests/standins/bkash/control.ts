@@ -7,9 +7,11 @@ import type { Clock } from '../kit/clock.js'
 import type { FaultQueue } from '../kit/faults.js'
 import { parseMerchant, type MerchantCredentials } from './merchants.js'
 import { formatAmount, parseAmount } from './money.js'
-import type { Payment } from './payment.js'
-import { callbackAddress } from './payment_book.js'
+import type { Agreement } from './agreement_book.js'
+import { isPayment, type Payment } from './payment.js'
 import { ENVELOPES, type Envelope } from './refusals.js'
+import type { Visit } from './visit.js'
+import { callbackAddress } from './visits.js'
 import { parseWallet } from './wallets.js'
 import type { BkashWorld } from './world.js'
 
@@ -44,26 +46,38 @@ export class BkashControl extends StandInControl {
     return payment
   }
 
+  agreements(): Agreement[] {
+    return this.world.agreements.all()
+  }
+
+  /** The customer ends the agreement in bKash's app. @throws ControlError */
+  endAgreement(agreementId: string): void {
+    const agreement = this.agreements().find((one) => one.agreementId === agreementId)
+    if (!agreement) throw new ControlError(`There is no agreement "${agreementId}"`)
+    this.world.agreements.cancel(agreement)
+  }
+
   /**
    * Does what the customer does on the page, without a browser.
    * @returns the address to which bKash would now send that browser.
    * @throws ControlError when the payment is not open any more.
    */
   complete(paymentId: string, action: CustomerAction, wallet = DEFAULT_WALLET): string {
-    const payment = this.payment(paymentId)
-    const { payments } = this.world
-    if (!payments.isOpen(payment)) throw new ControlError(`The payment is ${payment.state}`)
-    const number = parseWallet(wallet)
+    const visit = this.world.visit(paymentId)
+    if (!visit) throw new ControlError(`There is no payment "${paymentId}"`)
+    const { visits } = this.world
+    if (!visits.isOpen(visit)) throw new ControlError(`The payment is ${visit.state}`)
+    const number = parseWallet(visit.wallet ?? wallet)
     if (number === undefined) throw new ControlError('"wallet" is not a bKash number')
-    if (action === 'pay') payments.verify(payment, number)
-    else if (action === 'cancel') payments.cancel(payment)
-    else payments.fail(payment)
+    if (action === 'pay') visits.verify(visit, number)
+    else if (action === 'cancel') visits.cancel(visit)
+    else visits.fail(visit)
     const status = {
       pay: 'success',
       cancel: 'cancel',
       fail: 'failure',
     } as const
-    return callbackAddress(payment, status[action])
+    return callbackAddress(visit, status[action])
   }
 
   resetGrants(username?: string): void {
@@ -97,10 +111,10 @@ export function addBkashControlRoutes(routes: Routes, control: BkashControl): vo
   addControlRoutes(routes, control)
   routes
     .add('GET', '/__control/payments', () =>
-      json({ payments: control.payments().map(paymentView) })
+      json({ payments: control.payments().map(withoutSecrets) })
     )
     .add('GET', '/__control/payments/:id', (request) =>
-      json(paymentView(control.payment(request.params.id ?? '')))
+      json(withoutSecrets(control.payment(request.params.id ?? '')))
     )
     .add('POST', '/__control/payments/:id/complete', (request) => {
       const body = controlBody(request)
@@ -109,6 +123,13 @@ export function addBkashControlRoutes(routes: Routes, control: BkashControl): vo
       return json({
         callbackUrl: control.complete(id, parseAction(body.action), wallet),
       })
+    })
+    .add('GET', '/__control/agreements', () =>
+      json({ agreements: control.agreements().map(withoutSecrets) })
+    )
+    .add('DELETE', '/__control/agreements/:id', (request) => {
+      control.endAgreement(request.params.id ?? '')
+      return json({})
     })
     .add('POST', '/__control/merchants', (request) => {
       control.addMerchant(parseMerchant(controlBody(request)))
@@ -137,7 +158,13 @@ function parseAction(value: unknown): CustomerAction {
   throw new ControlError('"action" must be pay, cancel or fail')
 }
 
-/** A payment without its merchant's secrets. */
-function paymentView({ merchant, ...payment }: Payment) {
-  return { ...payment, merchant: merchant.username }
+/** A payment or an agreement without its merchant's secrets. */
+function withoutSecrets(visit: Visit): object {
+  const { merchant, ...rest } = visit
+  const agreement = isPayment(visit) ? visit.agreement : undefined
+  return {
+    ...rest,
+    merchant: merchant.username,
+    ...(agreement ? { agreement: agreement.agreementId } : {}),
+  }
 }

@@ -2,41 +2,67 @@ import type { JsonRecord } from '../kit/guards.js'
 import { parseAmount } from './money.js'
 import { Refusal, type RefusalCode } from './refusals.js'
 
-const MANDATORY = [
-  'mode',
-  'payerReference',
-  'callbackURL',
-  'amount',
-  'currency',
-  'intent',
-  'merchantInvoiceNumber',
-]
+const MANDATORY = ['mode', 'callbackURL', 'amount', 'currency', 'intent', 'merchantInvoiceNumber']
 const OPTIONAL = ['merchantAssociationInfo']
 
 /** At most 255 characters, none of `< > &` (developer.bka.sh, conventions). */
 const REFERENCE = /^[^<>&]{1,255}$/
 
-export interface CreateRequest {
+/** What names the customer and the way back; payments by agreement may leave the customer out. */
+export interface AgreementRequest {
   payerReference: string
   callbackUrl: string
+}
+
+export interface CreateRequest extends AgreementRequest {
   amount: string
   amountPoisha: number
   invoice: string
 }
 
-/** @throws Refusal with the code of the first field that bKash would not take. */
+/** A payment without agreement. @throws Refusal with the code of the first field that bKash would not take. */
 export function parseCreateRequest(body: JsonRecord): CreateRequest {
   if (body.agreementID !== undefined) throw new Refusal('2051')
-  requireFields(body, MANDATORY, OPTIONAL)
+  requireFields(body, [...MANDATORY, 'payerReference'], OPTIONAL)
   if (body.mode !== '0011') throw new Refusal('2063')
-  const payerReference = reference(body.payerReference, '2048')
+  return { payerReference: reference(body.payerReference, '2048'), ...parseOrder(body) }
+}
+
+/**
+ * A payment by agreement (mode 0001). Who pays is known, so the reference may be left out.
+ * @throws Refusal
+ */
+export function parsePaymentByAgreement(body: JsonRecord): CreateRequest {
+  requireFields(body, [...MANDATORY, 'agreementID'], [...OPTIONAL, 'payerReference'])
+  const { payerReference } = body
+  return {
+    payerReference: payerReference === undefined ? '' : reference(payerReference, '2048'),
+    ...parseOrder(body),
+  }
+}
+
+/** An agreement (mode 0000). Nothing is paid; an amount may be sent and says nothing. */
+export function parseAgreementRequest(body: JsonRecord): AgreementRequest {
+  if (body.agreementID !== undefined) throw new Refusal('2051')
+  requireFields(body, ['mode', 'payerReference', 'callbackURL'], [...MANDATORY, ...OPTIONAL])
+  if (body.amount !== undefined && parseAmount(body.amount) === undefined) {
+    throw new Refusal('2006')
+  }
+  if (body.currency !== undefined && body.currency !== 'BDT') throw new Refusal('2007')
+  if (body.intent !== undefined && body.intent !== 'sale') throw new Refusal('2008')
+  return {
+    payerReference: reference(body.payerReference, '2048'),
+    callbackUrl: callback(body.callbackURL),
+  }
+}
+
+function parseOrder(body: JsonRecord): Omit<CreateRequest, 'payerReference'> {
   const callbackUrl = callback(body.callbackURL)
   const amountPoisha = parseAmount(body.amount)
   if (amountPoisha === undefined) throw new Refusal('2006')
   if (body.currency !== 'BDT') throw new Refusal('2007')
   if (body.intent !== 'sale') throw new Refusal('2008')
   return {
-    payerReference,
     callbackUrl,
     amount: String(body.amount),
     amountPoisha,

@@ -20,6 +20,10 @@ export const bkashFaults: ProviderFaults = {
     'lie-payment': (reply, { value = 'TR0011forged0000000000000' }) =>
       rewrite(reply, { paymentID: value }),
     'lie-trx': (reply, { value = 'FORGED0000' }) => rewrite(reply, { trxID: value }),
+    'lie-agreement': (reply, { value = 'ForgedAgreement0000' }) =>
+      rewrite(reply, { agreementID: value }),
+    'lie-agreement-status': (reply, { value = 'Completed' }) =>
+      rewrite(reply, { agreementStatus: value }),
     'lie-invoice': (reply, { value = 'another-invoice' }) =>
       rewrite(reply, { merchantInvoiceNumber: value, merchantInvoice: value }),
   },

@@ -7,9 +7,14 @@ function pick(alphabet: string, length: number): string {
   return Array.from(randomBytes(length), (byte) => alphabet[byte % alphabet.length]).join('')
 }
 
-/** `TR0011` (payment without agreement), some letters, and the time in milliseconds. */
-export function newPaymentId(epochMs: number): string {
-  return `TR0011${pick(LETTERS, 8)}${epochMs}`
+/** `TR`, the mode, some letters, and the time in milliseconds. */
+export function newPaymentId(mode: '0000' | '0001' | '0011', epochMs: number): string {
+  return `TR${mode}${pick(LETTERS, 8)}${epochMs}`
+}
+
+/** The merchant's name, some capitals, the time: `TokenizedMerchant01GDKWWXS1578809528568`. */
+export function newAgreementId(merchant: string, epochMs: number): string {
+  return `${merchant}${pick(CAPITALS, 8)}${epochMs}`
 }
 
 /** Ten capitals and digits, as customers read them in bKash's SMS: `6H7801QFYM`. */

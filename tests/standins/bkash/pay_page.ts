@@ -1,6 +1,7 @@
 import { escapeHtml, page } from '../kit/html.js'
 import { OTP, PIN } from './pay_secrets.js'
-import type { Payment, PaymentState } from './payment.js'
+import { agreed, isPayment, type Payment } from './payment.js'
+import type { Visit, VisitState } from './visit.js'
 
 const STYLE = `
 main{max-width:26rem;margin:0 auto;padding:1rem}
@@ -21,9 +22,9 @@ label{display:block;font-weight:600;margin:1rem 0 .4rem}
 const NOTE = '<p class="note">bKash stand-in for tests. No money moves.</p>'
 
 /** The first step: which wallet pays. */
-export function walletPage(payment: Payment, problem?: string): string {
+export function walletPage(visit: Visit, problem?: string): string {
   return step(
-    payment,
+    visit,
     `${wrong(problem)}
 <form method="post">
 <label for="wallet">Your bKash account number</label>
@@ -36,29 +37,33 @@ ${OTHER_WAYS}
 }
 
 /** The second step: the code and the PIN, after which the merchant may capture. */
-export function pinPage(payment: Payment, problem?: string): string {
+export function pinPage(visit: Visit, problem?: string): string {
   return step(
-    payment,
+    visit,
     `${wrong(problem)}
 <form method="post">
-<label for="otp">Verification code</label>
-<input id="otp" name="otp" inputmode="numeric" autocomplete="one-time-code" maxlength="6" autofocus aria-describedby="otp-hint">
-<p class="hint" id="otp-hint">The code sent to ${escapeHtml(payment.wallet ?? '')} is ${OTP}.</p>
+${agreed(visit) ? `<p>From ${escapeHtml(visit.wallet ?? '')}, as agreed.</p>` : codeField(visit)}
 <label for="pin">PIN</label>
 <input id="pin" name="pin" type="password" inputmode="numeric" autocomplete="off" maxlength="5" aria-describedby="pin-hint">
 <p class="hint" id="pin-hint">The PIN of every wallet here is ${PIN}.</p>
-<button class="main" name="action" value="pay">Pay ৳${escapeHtml(payment.amount)}</button>
+<button class="main" name="action" value="pay">${isPayment(visit) ? `Pay ৳${escapeHtml(visit.amount)}` : 'Agree'}</button>
 ${OTHER_WAYS}
 </form>`
   )
 }
 
+function codeField(visit: Visit): string {
+  return `<label for="otp">Verification code</label>
+<input id="otp" name="otp" inputmode="numeric" autocomplete="one-time-code" maxlength="6" autofocus aria-describedby="otp-hint">
+<p class="hint" id="otp-hint">The code sent to ${escapeHtml(visit.wallet ?? '')} is ${OTP}.</p>`
+}
+
 /** The payment cannot be acted on any more; the way back stays open. */
-export function closedPage(payment: Payment, backAddress: string): string {
+export function closedPage(visit: Visit, backAddress: string): string {
   return step(
-    payment,
-    `<p>${CLOSED[payment.state]}</p>
-<a class="button" href="${escapeHtml(backAddress)}">Return to ${escapeHtml(payment.merchant.name)}</a>`
+    visit,
+    `<p>${CLOSED[visit.state]}</p>
+<a class="button" href="${escapeHtml(backAddress)}">Return to ${escapeHtml(visit.merchant.name)}</a>`
   )
 }
 
@@ -71,7 +76,7 @@ export function unknownPage(): string {
   })
 }
 
-const CLOSED: Record<PaymentState, string> = {
+const CLOSED: Record<VisitState, string> = {
   initiated: 'This payment was not made within 24 hours and has expired.',
   verified: 'You have confirmed this payment. The shop completes it.',
   completed: 'This payment is completed.',
@@ -85,20 +90,25 @@ const OTHER_WAYS = `<div class="other">
 <button name="action" value="fail" formnovalidate>Fail</button>
 </div>`
 
-function step(payment: Payment, content: string): string {
+function step(visit: Visit, content: string): string {
+  const paying = isPayment(visit)
   return page({
-    title: `Pay ৳${payment.amount}`,
+    title: paying ? `Pay ৳${visit.amount}` : 'Agree to pay by PIN',
     style: STYLE,
     body: `<main>${NOTE}
 <div class="card">
-<h1>Pay ${escapeHtml(payment.merchant.name)}</h1>
+<h1>${paying ? 'Pay' : 'Agree to pay'} ${escapeHtml(visit.merchant.name)}</h1>
 <dl>
-<dt>Invoice</dt><dd>${escapeHtml(payment.invoice)}</dd>
-<dt>Amount</dt><dd class="sum">৳${escapeHtml(payment.amount)}</dd>
+${paying ? sum(visit) : `<dt>Reference</dt><dd>${escapeHtml(visit.payerReference)}</dd>`}
 </dl>
 ${content}
 </div></main>`,
   })
+}
+
+function sum(payment: Payment): string {
+  return `<dt>Invoice</dt><dd>${escapeHtml(payment.invoice)}</dd>
+<dt>Amount</dt><dd class="sum">৳${escapeHtml(payment.amount)}</dd>`
 }
 
 function wrong(problem: string | undefined): string {

@@ -3,68 +3,69 @@ import type { StandInRequest } from '../kit/request.js'
 import type { Routes } from '../kit/routes.js'
 import { closedPage, pinPage, unknownPage, walletPage } from './pay_page.js'
 import { OTP, PIN } from './pay_secrets.js'
-import type { Payment } from './payment.js'
-import { callbackAddress, resultOf } from './payment_book.js'
+import { agreed } from './payment.js'
 import { pageHash } from './views.js'
+import type { Visit } from './visit.js'
+import { callbackAddress, resultOf } from './visits.js'
 import { parseWallet } from './wallets.js'
 import type { BkashWorld } from './world.js'
 
 const ADDRESS = '/redirect/tokenized/'
 
 /** The page to pay on. Every step is a plain form, so it works in a captive browser. */
-export function addPayRoutes(routes: Routes, { payments }: BkashWorld): void {
-  const withPayment = (work: (payment: Payment, request: StandInRequest) => Reply) => {
+export function addPayRoutes(routes: Routes, world: BkashWorld): void {
+  const { visits } = world
+  const withVisit = (work: (visit: Visit, request: StandInRequest) => Reply) => {
     return (request: StandInRequest): Reply => {
-      const payment = payments.find(request.query.get('paymentID') ?? '')
-      if (!payment || request.query.get('hash') !== pageHash(payment)) {
+      const visit = world.visit(request.query.get('paymentID') ?? '')
+      if (!visit || request.query.get('hash') !== pageHash(visit)) {
         return html(unknownPage(), 404)
       }
-      if (!payments.isOpen(payment)) {
-        return html(closedPage(payment, callbackAddress(payment, resultOf(payment))))
+      if (!visits.isOpen(visit)) {
+        return html(closedPage(visit, callbackAddress(visit, resultOf(visit))))
       }
-      return work(payment, request)
+      return work(visit, request)
     }
   }
 
   routes.add(
     'GET',
     ADDRESS,
-    withPayment((payment) => html(walletPage(payment)))
+    withVisit((visit) => html(agreed(visit) ? pinPage(visit) : walletPage(visit)))
   )
   routes.add(
     'POST',
     ADDRESS,
-    withPayment((payment, request) => {
+    withVisit((visit, request) => {
       const form = request.form()
       const action = form.get('action')
-      if (action === 'cancel') payments.cancel(payment)
-      else if (action === 'fail') payments.fail(payment)
+      if (action === 'cancel') visits.cancel(visit)
+      else if (action === 'fail') visits.fail(visit)
       else if (action === 'pay') {
-        const problem = tryToPay(payment, form)
-        if (problem !== undefined && payments.isOpen(payment))
-          return html(pinPage(payment, problem))
-      } else return askForPin(payment, form)
-      return seeOther(callbackAddress(payment, resultOf(payment)))
+        const problem = tryToPay(visit, form)
+        if (problem !== undefined && visits.isOpen(visit)) return html(pinPage(visit, problem))
+      } else return askForPin(visit, form)
+      return seeOther(callbackAddress(visit, resultOf(visit)))
     })
   )
 
-  function tryToPay(payment: Payment, form: URLSearchParams): string | undefined {
-    if (payment.wallet === undefined) return 'Enter your account number first.'
-    if (form.get('otp') !== OTP) return 'The verification code is wrong.'
+  function tryToPay(visit: Visit, form: URLSearchParams): string | undefined {
+    if (visit.wallet === undefined) return 'Enter your account number first.'
+    if (!agreed(visit) && form.get('otp') !== OTP) return 'The verification code is wrong.'
     if (form.get('pin') !== PIN) {
-      payments.wrongPin(payment)
+      visits.wrongPin(visit)
       return 'The PIN is wrong. After three wrong PINs the payment fails.'
     }
-    payments.verify(payment, payment.wallet)
+    visits.verify(visit, visit.wallet)
     return undefined
   }
 }
 
-function askForPin(payment: Payment, form: URLSearchParams): Reply {
+function askForPin(visit: Visit, form: URLSearchParams): Reply {
   const wallet = parseWallet(form.get('wallet') ?? '')
   if (wallet === undefined) {
-    return html(walletPage(payment, 'Enter a mobile number of 11 digits that starts with 01.'))
+    return html(walletPage(visit, 'Enter a mobile number of 11 digits that starts with 01.'))
   }
-  payment.wallet = wallet
-  return html(pinPage(payment))
+  visit.wallet = wallet
+  return html(pinPage(visit))
 }

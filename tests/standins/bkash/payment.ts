@@ -1,11 +1,5 @@
-import type { Merchant } from './merchants.js'
-
-/**
- * `verified`: the customer entered the PIN and nothing is charged yet.
- * `refused`: the one execution it was good for was refused, so it is spent.
- */
-export type PaymentState =
-  'initiated' | 'verified' | 'completed' | 'cancelled' | 'failed' | 'refused'
+import type { Agreement } from './agreement_book.js'
+import type { Visit } from './visit.js'
 
 export interface Refund {
   refundTrxId: string
@@ -17,23 +11,23 @@ export interface Refund {
   completedAt: number
 }
 
-export interface Payment {
-  paymentId: string
-  merchant: Merchant
-  state: PaymentState
-  payerReference: string
-  callbackUrl: string
+/** A payment by hand (mode 0011), or by an agreement that the customer made before (0001). */
+export interface Payment extends Visit {
+  mode: '0011' | '0001'
+  agreement?: Agreement
   /** As the merchant wrote it; replies echo it. */
   amount: string
   amountPoisha: number
   invoice: string
-  createdAt: number
-  /** The customer's wallet, once given on the page. */
-  wallet?: string
-  wrongPins: number
   trxId?: string
-  executedAt?: number
   refunds: Refund[]
 }
 
-export type CustomerResult = 'success' | 'failure' | 'cancel'
+export function isPayment(visit: Visit): visit is Payment {
+  return 'refunds' in visit
+}
+
+/** Who has agreed before is asked for the PIN and nothing else. */
+export function agreed(visit: Visit): boolean {
+  return isPayment(visit) && visit.agreement !== undefined
+}

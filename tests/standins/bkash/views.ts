@@ -2,17 +2,19 @@ import { bkashTime } from './bkash_time.js'
 import { mark } from './ids.js'
 import { formatAmount } from './money.js'
 import type { Payment, Refund } from './payment.js'
-import { callbackAddress } from './payment_book.js'
 import { refundable } from './refund_desk.js'
+import type { Visit } from './visit.js'
+import { callbackAddress } from './visits.js'
 
-const SUCCESSFUL = { statusCode: '0000', statusMessage: 'Successful' }
+export const SUCCESSFUL = { statusCode: '0000', statusMessage: 'Successful' }
 
 /** What bKash answers to `create`. */
 export function createdView(payment: Payment, origin: string) {
   return {
     ...SUCCESSFUL,
     paymentID: payment.paymentId,
-    bkashURL: payPageAddress(payment, origin),
+    ...byAgreement(payment),
+    bkashURL: payPageAddress(payment, payment.mode, origin),
     callbackURL: payment.callbackUrl,
     successCallbackURL: callbackAddress(payment, 'success'),
     failureCallbackURL: callbackAddress(payment, 'failure'),
@@ -31,6 +33,7 @@ export function executedView(payment: Payment) {
   return {
     ...SUCCESSFUL,
     paymentID: payment.paymentId,
+    ...byAgreement(payment),
     payerReference: payment.payerReference,
     customerMsisdn: payment.wallet,
     trxID: payment.trxId,
@@ -54,7 +57,8 @@ export function queriedView(payment: Payment) {
   const executed = payment.executedAt !== undefined
   return {
     paymentID: payment.paymentId,
-    mode: '0011',
+    mode: payment.mode,
+    ...byAgreement(payment),
     paymentCreateTime: bkashTime(payment.createdAt),
     ...(executed ? { paymentExecuteTime: bkashTime(payment.executedAt ?? 0) } : {}),
     amount: payment.amount,
@@ -127,15 +131,19 @@ export function refundStatusViewV2(payment: Payment) {
   }
 }
 
-export function pageHash(payment: Payment): string {
-  return mark(payment.merchant.appSecret, payment.paymentId, 'page')
+export function pageHash(visit: Visit): string {
+  return mark(visit.merchant.appSecret, visit.paymentId, 'page')
 }
 
-function payPageAddress(payment: Payment, origin: string): string {
+function byAgreement({ agreement }: Payment) {
+  return agreement ? { agreementID: agreement.agreementId } : {}
+}
+
+export function payPageAddress(visit: Visit, mode: string, origin: string): string {
   const query = new URLSearchParams({
-    paymentID: payment.paymentId,
-    hash: pageHash(payment),
-    mode: '0011',
+    paymentID: visit.paymentId,
+    hash: pageHash(visit),
+    mode,
     apiVersion: 'v1.2.0-beta',
   })
   return `${origin}/redirect/tokenized/?${query.toString()}`

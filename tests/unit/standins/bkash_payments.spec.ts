@@ -27,7 +27,7 @@ test.group('bKash stand-in: create', () => {
 
   test('refuses {field} = {value} with {code}')
     .with([
-      { field: 'mode', value: '0001', code: '2063' },
+      { field: 'mode', value: '0012', code: '2063' },
       { field: 'payerReference', value: 'a<b', code: '2048' },
       { field: 'callbackURL', value: 'shop/callback', code: '2049' },
       { field: 'callbackURL', value: 'javascript:alert(1)', code: '2049' },
