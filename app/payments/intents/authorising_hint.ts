@@ -5,13 +5,16 @@ import type PaymentIntent from '#payments/intents/payment_intent'
 
 type Claim = (hint: InboundHint, intent: PaymentIntent) => boolean
 
+const atBkash: Claim = ({ query }, { gatewayReference }) =>
+  gatewayReference !== null && query.paymentID === gatewayReference && query.status === 'success'
+
 /**
  * How each gateway that captures on request writes "the customer has said yes" into a callback.
  * M-Pesa's is kept like one: it alone names the receipt.
  */
 const CLAIMS: Readonly<Record<string, Claim>> = {
-  bkash: ({ query }, { gatewayReference }) =>
-    gatewayReference !== null && query.paymentID === gatewayReference && query.status === 'success',
+  bkash: atBkash,
+  bkash_agreement: atBkash,
   razorpay: ({ rawBody }, { gatewayReference }) => {
     const form = new URLSearchParams(rawBody)
     return (

@@ -47,7 +47,7 @@ export class FollowUpNotice {
     const intent = await this.tenancy.run(tenant, () => this.#lookAtNow(gateway, notice))
     if (!intent) return 'not_ours'
     if (intent.isOpen) return 'noted'
-    if (intent.state === 'paid' || intent.state === 'review') return 'settled'
+    if (intent.isSettled) return 'settled'
     return this.#askAboutClosed(tenant, intent, opened)
   }
 
@@ -71,9 +71,9 @@ export class FollowUpNotice {
     intent: PaymentIntent,
     gateway: PaymentGateway
   ): Promise<NoticeOutcome> {
-    const verdict = await gateway.query(gatewayIntent(intent, ''))
+    const verdict = await gateway.query(gatewayIntent(intent))
     if (verdict.state === 'unknown' || verdict.state === 'pending') return 'later'
-    await this.settleIntent.execute(tenant, intent.reference, verdict, 'notice')
+    await this.settleIntent.execute(tenant, intent, verdict, 'notice')
     return 'settled'
   }
 }

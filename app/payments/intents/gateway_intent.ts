@@ -1,12 +1,9 @@
 import type { GatewayIntent } from '#payments/gateways/contract'
 import type PaymentIntent from '#payments/intents/payment_intent'
 
-/** What a gateway is told of an intent. The callback's address matters to `create` alone. */
-export function gatewayIntent(
-  intent: PaymentIntent,
-  callbackUrl: string,
-  clientIp?: string
-): GatewayIntent {
+/** What a gateway is told of an intent. */
+export function gatewayIntent(intent: PaymentIntent, clientIp?: string): GatewayIntent {
+  const callbackUrl = intent.callbackUrl ?? ''
   return {
     reference: intent.reference,
     gatewayReference: intent.gatewayReference,
@@ -14,6 +11,7 @@ export function gatewayIntent(
     mobile: intent.mobile,
     callbackUrl,
     ...(callbackUrl && { noticeUrl: new URL(`/notices/${intent.gateway}`, callbackUrl).href }),
+    ...(intent.agreement !== null && { agreement: intent.agreement }),
     ...(clientIp !== undefined && { clientIp }),
     createdAt: intent.createdAt,
   }

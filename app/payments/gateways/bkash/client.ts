@@ -27,17 +27,22 @@ export class BkashClient {
     await this.#tokens.current(log)
   }
 
-  /** Mode 0011 is checkout without agreement; the wallet number fills bKash's first page. */
-  create(intent: GatewayIntent, log: EvidenceLog): Promise<HttpAnswer> {
+  /** Mode 0011 is checkout without agreement, 0001 by one that the customer has made. */
+  create(intent: GatewayIntent, log: EvidenceLog, agreement?: string): Promise<HttpAnswer> {
     return this.#post('create', '/tokenized/checkout/create', log, {
-      mode: '0011',
-      payerReference: intent.mobile.replace(/^\+880/, '0'),
-      callbackURL: intent.callbackUrl,
+      ...(agreement === undefined ? { mode: '0011' } : { mode: '0001', agreementID: agreement }),
+      ...customerOf(intent),
       amount: intent.amount.toDecimal(),
       currency: intent.amount.currency,
       intent: 'sale',
       merchantInvoiceNumber: intent.reference,
     })
+  }
+
+  /** Mode 0000 asks the customer to agree; nothing is paid by it. */
+  createAgreement(intent: GatewayIntent, log: EvidenceLog): Promise<HttpAnswer> {
+    const body = { mode: '0000', ...customerOf(intent) }
+    return this.#post('agreement', '/tokenized/checkout/create', log, body)
   }
 
   execute(paymentID: string, log: EvidenceLog): Promise<HttpAnswer> {
@@ -83,4 +88,9 @@ export class BkashClient {
       throw error
     }
   }
+}
+
+/** The wallet number fills bKash's first page. */
+function customerOf({ mobile, callbackUrl }: GatewayIntent) {
+  return { payerReference: mobile.replace(/^\+880/, '0'), callbackURL: callbackUrl }
 }
