@@ -1,7 +1,8 @@
 import { BaseModel, column } from '@adonisjs/lucid/orm'
 import type { DateTime } from 'luxon'
 import type { MobileNumber } from '#core/mobile_number'
-import { integerColumn } from '#tenancy/columns'
+import type { SmsTry } from '#messaging/delivery/sms_try'
+import { integerColumn, jsonColumn } from '#tenancy/columns'
 import type { SmsEvent } from '#messaging/templates'
 
 export type SmsStatus = 'queued' | 'sending' | 'sent' | 'delivered' | 'failed' | 'unknown'
@@ -48,9 +49,39 @@ export default class SmsMessage extends BaseModel {
   @column()
   declare error: string | null
 
+  /** Not sent before: the end of the quiet hours it was decided in. */
+  @column.dateTime()
+  declare dueAt: DateTime | null
+
+  /** What it cost, in millionths of the currency's unit. Null is not known. */
+  @integerColumn()
+  declare costMicros: number | null
+
+  @column()
+  declare costCurrency: string | null
+
+  /** The message an operator made of it by sending it again. */
+  @integerColumn()
+  declare resentAs: number | null
+
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
 
   @column.dateTime()
   declare sentAt: DateTime | null
+
+  /** What each account said to it, the first first. */
+  @jsonColumn()
+  declare tries: SmsTry[]
+
+  /** When to ask the provider what became of it, where it does not tell by itself. */
+  @column.dateTime()
+  declare pollAt: DateTime | null
+
+  @column.dateTime()
+  declare reportedAt: DateTime | null
+
+  /** When the code in it was entered. */
+  @column.dateTime()
+  declare usedAt: DateTime | null
 }

@@ -1,10 +1,9 @@
-import i18nManager from '@adonisjs/i18n/services/main'
-
 /** The occasions on which a customer, or an operator, gets an SMS, and what each text is given. */
 export interface SmsEvents {
   otp: { tenant: string; code: string; minutes: number }
   welcome: { tenant: string; package: string; duration: string }
   payment_confirmed: { tenant: string; package: string; amount: string; expires: string }
+  payment_link: { tenant: string; package: string; amount: string; link: string; until: string }
   suspended: { tenant: string; reason: 'volume_limit_exceeds' | 'time_limit_exceeds' }
   low_balance: { tenant: string; left: string }
   buy_package: { tenant: string }
@@ -14,8 +13,3 @@ export interface SmsEvents {
 }
 
 export type SmsEvent = keyof SmsEvents
-
-/** The text of an event in the customer's language (resources/lang/<locale>/sms.json). */
-export function smsText<E extends SmsEvent>(event: E, data: SmsEvents[E], locale: string): string {
-  return i18nManager.locale(locale).t(`sms.${event}`, data)
-}

@@ -3,6 +3,10 @@ import type Tenant from '#tenancy/models/tenant'
 export interface TenantSettings {
   taxPercent: number
   taxInclusive: boolean
+  /** What receipts call the tax: VAT, GST; ours when empty. */
+  taxName: string
+  /** The ISP's number with the tax office, for receipts; none when empty. */
+  taxNumber: string
   /** "Your balance is low" at this share of the data left; 0 sends none. */
   lowBalancePercent: number
   /** …and at this many minutes left; 0 sends none. */
@@ -18,6 +22,10 @@ export interface TenantSettings {
   receiptNote: string
   /** Who hears of trouble with routers, as app/routers/health/alert_settings.ts reads it. */
   alerts?: unknown
+  /** The ISP's own SMS texts and switched-off ones, as app/messaging/texts/own_texts.ts reads them. */
+  smsTexts?: unknown
+  /** When customers get no SMS, as app/messaging/quiet_hours.ts reads it. */
+  smsQuiet?: unknown
   /** What unpaid devices may reach besides portal and gateways, as the operator wrote it. */
   walledGardenHosts: string[]
   /** Push the description's Layer7 rules, too. */
@@ -32,6 +40,8 @@ export interface TenantSettings {
 const DEFAULTS: TenantSettings = {
   taxPercent: 0,
   taxInclusive: true,
+  taxName: '',
+  taxNumber: '',
   lowBalancePercent: 10,
   lowBalanceMinutes: 0,
   replacementCooldownMinutes: 10,

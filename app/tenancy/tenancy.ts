@@ -13,10 +13,12 @@ import { schemaName } from '#tenancy/schema_name'
 export interface TenantScope {
   readonly id: number
   readonly schema: string
+  readonly slug: string
   readonly name: string
   readonly country: string
   readonly currency: string
   readonly timezone: string
+  readonly locale: string
   readonly settings: Partial<TenantSettings>
 }
 

@@ -13,6 +13,7 @@ import Device from '#hotspot/customers/device'
 import { logHotspot } from '#hotspot/logs/log_hotspot'
 import { BringOnline } from '#hotspot/router_access/bring_online'
 import { ChangeSessions } from '#hotspot/router_access/change_sessions'
+import { dropOvertaken } from '#messaging/drop_overtaken'
 import { writeRadiusRows } from '#radius/radius_rows'
 import { markDue } from '#tenancy/due_work'
 import { tenantSettings } from '#tenancy/settings'
@@ -72,6 +73,8 @@ export class ActivatePackage {
         activationId: activation.id,
       })
       .save()
+
+    await dropOvertaken(customer.id)
 
     const devices = await Device.query().where('customer_id', customer.id)
     await writeRadiusRows(

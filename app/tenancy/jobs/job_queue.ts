@@ -36,16 +36,17 @@ export class JobQueue {
     })
   }
 
-  /** Many jobs in one statement. */
+  /** Many jobs in one statement. @param startAfter not worked before this moment; null is now */
   async sendMany<N extends QueueName>(
     queue: N,
-    payloads: readonly JobPayloads[N][]
+    payloads: readonly JobPayloads[N][],
+    { startAfter = null }: { startAfter?: Date | null } = {}
   ): Promise<void> {
     if (payloads.length === 0) return
     await this.#start()
     await this.boss.insert(
       queue,
-      payloads.map((data) => ({ data })),
+      payloads.map((data) => ({ data, ...(startAfter && { startAfter }) })),
       this.tenancy.isInScope ? { db: fromKnex(this.tenancy.transaction.knexClient) } : {}
     )
   }

@@ -20,10 +20,12 @@ function scopeOf(schema: SchemaName): TenantScope {
   return {
     id: 0,
     schema,
+    slug: schema,
     name: schema,
     country: 'BD',
     currency: 'BDT',
     timezone: 'Asia/Dhaka',
+    locale: 'en',
     settings: {},
   }
 }
