@@ -1,5 +1,8 @@
-/** A spreadsheet runs what begins like this as a formula (OWASP, "CSV Injection"). */
-const RUNS = /^[=+\-@\t\r]/
+/**
+ * A spreadsheet runs what begins like this as a formula (OWASP, "CSV Injection"). A minus and
+ * nothing but a decimal number is an amount, and must stay one.
+ */
+const RUNS = /^(?:[=+@\t\r]|-(?!\d+(?:\.\d+)?$))/
 
 /** Excel takes a file without this mark for the machine's old code page, and spoils Bangla. */
 export const CSV_MARK = '\uFEFF'

@@ -1,4 +1,5 @@
 import { Money } from '#core/money'
+import { halfUp } from '#core/rounding'
 
 export interface TaxRule {
   /** 0 to 50, with up to two decimals. */
@@ -15,8 +16,8 @@ export interface TaxedAmount {
 
 /**
  * What a customer pays for a net price (after discount), and how much of it is
- * tax. Rounded once, half up, to the minor unit; all in whole hundredths of a
- * percent, so that no float takes part.
+ * tax. Rounded once to the minor unit (rounding.ts); all in whole hundredths of
+ * a percent, so that no float takes part.
  */
 export function withTax(price: Money, { percent, inclusive }: TaxRule): TaxedAmount {
   const rate = BigInt(Math.round(percent * 100))
@@ -25,8 +26,4 @@ export function withTax(price: Money, { percent, inclusive }: TaxRule): TaxedAmo
 
   const taxed = Money.of(Number(tax), price.currency)
   return { total: inclusive ? price : price.plus(taxed), tax: taxed }
-}
-
-function halfUp(numerator: bigint, denominator: bigint): bigint {
-  return (2n * numerator + denominator) / (2n * denominator)
 }

@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
+import { ONE_LINE } from '#core/one_line'
 import { notify } from '#dashboard/notify'
 import { authorize } from '#dashboard/permissions'
 import { recordActivity } from '#dashboard/record_activity'
@@ -15,6 +16,8 @@ export default class RulesController {
   static validator = vine.create({
     tax_percent: vine.number().range([0, 50]).decimal([0, 2]),
     tax_inclusive: vine.enum(['1', '0'] as const),
+    tax_name: vine.string().trim().maxLength(30).regex(ONE_LINE).nullable(),
+    tax_number: vine.string().trim().maxLength(40).regex(ONE_LINE).nullable(),
     low_balance_percent: whole(0, 50),
     low_balance_minutes: whole(0, 10_080),
     replacement_cooldown_minutes: whole(0, 1440),
@@ -41,6 +44,8 @@ export default class RulesController {
       ...before,
       taxPercent: input.tax_percent,
       taxInclusive: input.tax_inclusive === '1',
+      taxName: input.tax_name ?? '',
+      taxNumber: input.tax_number ?? '',
       lowBalancePercent: input.low_balance_percent,
       lowBalanceMinutes: input.low_balance_minutes,
       replacementCooldownMinutes: input.replacement_cooldown_minutes,

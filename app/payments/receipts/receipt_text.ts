@@ -7,7 +7,7 @@ import type { Receipt } from '#payments/receipts/receipt'
 import { receiptAmounts } from '#payments/receipts/receipt_amounts'
 import { receiptNumber } from '#payments/receipts/receipt_number'
 import type Tenant from '#tenancy/models/tenant'
-import { tenantSettings } from '#tenancy/settings'
+import { tenantSettings, type TenantSettings } from '#tenancy/settings'
 
 export type Issuer = Pick<Tenant, 'name' | 'slug' | 'timezone' | 'brandColor' | 'settings'>
 
@@ -58,6 +58,7 @@ export function receiptText(receipt: Receipt, issuer: Issuer, i18n: I18n): Recei
       ...line('method', methodName(receipt.method, i18n)),
       ...line('transaction', receipt.gatewayTransaction),
       ...line('received_by', receipt.receivedByName),
+      ...line('tax_number', settings.taxNumber),
     ],
     ...amountLines(receipt, settings, i18n),
     undone: receipt.undone && {
@@ -74,9 +75,11 @@ export function receiptText(receipt: Receipt, issuer: Issuer, i18n: I18n): Recei
   }
 }
 
+type TaxSettings = Pick<TenantSettings, 'taxPercent' | 'taxInclusive' | 'taxName'>
+
 function amountLines(
   receipt: Receipt,
-  { taxPercent, taxInclusive }: { taxPercent: number; taxInclusive: boolean },
+  { taxPercent, taxInclusive, taxName }: TaxSettings,
   i18n: I18n
 ): Pick<ReceiptText, 'amounts' | 'total' | 'included'> {
   const found = receiptAmounts(receipt, { percent: taxPercent, inclusive: taxInclusive })
@@ -84,11 +87,12 @@ function amountLines(
   const line = (key: string, money: Money | null, sign = '') =>
     money ? [{ label: i18n.t(`receipt.${key}`), value: `${sign}${text(money)}` }] : []
 
+  const name = printable(taxName) || i18n.t('receipt.tax')
   const percent = found.taxPercent && i18n.formatNumber(found.taxPercent)
   const tax = found.tax
     ? [
         {
-          label: percent ? i18n.t('receipt.tax_at', { percent }) : i18n.t('receipt.tax'),
+          label: percent ? i18n.t('receipt.tax_at', { tax: name, percent }) : name,
           value: text(found.tax),
         },
       ]

@@ -22,6 +22,8 @@ test.group('Recharge | The rules of an ISP', (group) => {
     const page = await counter.operator.submit(RULES, {
       tax_percent: '7.5',
       tax_inclusive: '0',
+      tax_name: 'VAT',
+      tax_number: 'BIN-0042',
       low_balance_percent: '20',
       low_balance_minutes: '60',
       replacement_cooldown_minutes: '5',
@@ -36,6 +38,8 @@ test.group('Recharge | The rules of an ISP', (group) => {
     const rules = {
       taxPercent: 7.5,
       taxInclusive: false,
+      taxName: 'VAT',
+      taxNumber: 'BIN-0042',
       lowBalancePercent: 20,
       lowBalanceMinutes: 60,
       replacementCooldownMinutes: 5,

@@ -28,6 +28,10 @@ test.group('Money', () => {
       { text: 0.1, code: 'BDT', minor: 10 },
       { text: '1500', code: 'UGX', minor: 1500 },
       { text: '1500.00', code: 'RWF', minor: 1500 },
+      { text: '1500', code: 'JPY', minor: 1500 },
+      { text: '1500.0', code: 'JPY', minor: 1500 },
+      { text: '1.5', code: 'KWD', minor: 1500 },
+      { text: '0.001', code: 'KWD', minor: 1 },
     ])
     .run(({ assert }, { text, code, minor: expected }) => {
       assert.equal(Money.parse(text, code).minor, expected)
@@ -37,6 +41,8 @@ test.group('Money', () => {
     .with([
       { text: '50.555', code: 'BDT' },
       { text: '0.5', code: 'UGX' },
+      { text: '0.5', code: 'JPY' },
+      { text: '0.0005', code: 'KWD' },
       { text: '-1', code: 'BDT' },
       { text: '+1', code: 'BDT' },
       { text: '1,000', code: 'BDT' },
@@ -91,6 +97,9 @@ test.group('Money', () => {
       { minor: 0, code: 'BDT', locale: 'en', shown: '৳0' },
       { minor: 1500, code: 'UGX', locale: 'en', shown: 'UGX1,500' },
       { minor: 3050, code: 'PKR', locale: 'en', shown: 'Rs30.50' },
+      { minor: 1500, code: 'JPY', locale: 'en', shown: '¥1,500' },
+      { minor: 1, code: 'KWD', locale: 'en', shown: 'KWD0.001' },
+      { minor: 1_234_567, code: 'KWD', locale: 'bn', shown: 'KWD১,২৩৪.৫৬৭' },
     ])
     .run(({ assert }, { minor: amount, code, locale, shown }) => {
       assert.equal(Money.of(amount, code).format(locale), shown)
