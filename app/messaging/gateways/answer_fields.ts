@@ -31,6 +31,26 @@ export function balanceOf(value: unknown, currency: string): Money | null {
   }
 }
 
+/**
+ * What a provider charged, such as "0.0333" or 0.8. A price finer than the currency is rounded
+ * half up: it is for the history, what counts is the provider's bill.
+ *
+ * @returns undefined when it is no amount, or of a currency we do not know
+ */
+export function costOf(value: unknown, currency: string): Money | undefined {
+  const match = /^(\d{1,9})(?:\.(\d{1,12}))?$/.exec(textOf(value))
+  if (!match) return undefined
+  try {
+    const digits = decimalsOf(currency)
+    const decimals = (match[2] ?? '').padEnd(digits + 1, '0')
+    const minor = Number(`${match[1]}${decimals.slice(0, digits)}`)
+    return Money.of(minor + (Number(decimals[digits]) >= 5 ? 1 : 0), currency)
+  } catch (error) {
+    if (error instanceof InvalidMoney) return undefined
+    throw error
+  }
+}
+
 /** How many decimals the currency has. @throws InvalidMoney */
 function decimalsOf(currency: string): number {
   return Money.of(0, currency).toDecimal().split('.')[1]?.length ?? 0
