@@ -21,7 +21,7 @@ export default defineConfig({
      * The captive portal has no session: captive browsers drop cookies, its
      * state is a signed token in the URL. Gateways call back without one too.
      */
-    exceptRoutes: (ctx) => /^\/(portal|callbacks|notices|h)\//.test(ctx.request.url()),
+    exceptRoutes: (ctx) => /^\/(portal|callbacks|notices|sms-reports|h)\//.test(ctx.request.url()),
     enableXsrfCookie: false,
     methods: ['POST', 'PUT', 'PATCH', 'DELETE'],
   },

@@ -1,6 +1,8 @@
 import { inject } from '@adonisjs/core'
 import logger from '@adonisjs/core/services/logger'
 import { ForgetStaleDevices } from '#hotspot/customers/forget_stale_devices'
+import { QueueDueBalances } from '#messaging/balance/queue_due_balances'
+import { RefusedCodes } from '#messaging/pumping/refused_codes'
 import { RouterProbes } from '#routers/health/router_probes'
 import { RouterReadings } from '#routers/health/router_readings'
 import Tenant from '#tenancy/models/tenant'
@@ -10,6 +12,8 @@ import Tenant from '#tenancy/models/tenant'
 export class Housekeeping {
   constructor(
     private forgetStaleDevices: ForgetStaleDevices,
+    private queueDueBalances: QueueDueBalances,
+    private refusedCodes: RefusedCodes,
     private probes: RouterProbes,
     private readings: RouterReadings
   ) {}
@@ -20,6 +24,7 @@ export class Housekeeping {
     for (const tenant of tenants) {
       try {
         await this.forgetStaleDevices.execute(tenant)
+        await this.queueDueBalances.execute(tenant)
       } catch (error) {
         logger.error({ err: error, tenant: tenant.id }, 'housekeeping')
       }
@@ -27,6 +32,7 @@ export class Housekeeping {
     try {
       await this.probes.prune()
       await this.readings.prune()
+      await this.refusedCodes.prune()
     } catch (error) {
       logger.error({ err: error }, 'housekeeping')
     }

@@ -5,6 +5,7 @@ import { disconnectHandler } from '#hotspot/router_access/disconnect_handler'
 import { loginHandler } from '#hotspot/router_access/login_handler'
 import { logoutHandler } from '#hotspot/router_access/logout_handler'
 import { walledGardenHandler } from '#hotspot/walled_garden/walled_garden_handler'
+import { AskBalance } from '#messaging/balance/ask_balance'
 import { DeliverMessage } from '#messaging/deliver_message'
 import { MailSender } from '#messaging/mail/mail_sender'
 import { routerConnections } from '#routers/api/router_connections'
@@ -19,6 +20,7 @@ import { Tenancy } from '#tenancy/tenancy'
 /** A router that does not answer holds one of these for a moment only. */
 const ROUTERS_AT_ONCE = 24
 const MESSAGES_AT_ONCE = 8
+const BALANCES_AT_ONCE = 2
 const MAILS_AT_ONCE = 2
 
 /** What is under way at a slow router when the process stops; what is not done is done by the next. */
@@ -62,6 +64,10 @@ export async function startWorkers(app: ApplicationService): Promise<void> {
   })
   await jobs.work('send-sms', MESSAGES_AT_ONCE, async ({ tenantId, messageId }) => {
     await deliverMessage.execute(await directory.byId(tenantId), messageId)
+  })
+  await jobs.work('ask-sms-balance', BALANCES_AT_ONCE, async ({ tenantId, accountId }) => {
+    const askBalance = await app.container.make(AskBalance)
+    await askBalance.execute(await directory.byId(tenantId), accountId)
   })
   await jobs.work('send-mail', MAILS_AT_ONCE, async ({ to, subject, text }) => {
     const mail = await app.container.make(MailSender)

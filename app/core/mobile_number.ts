@@ -33,6 +33,11 @@ export function trustMobileNumber(stored: string): MobileNumber {
   return stored as MobileNumber
 }
 
+/** ISO 3166 alpha-2 of the country a number belongs to; null for those of none, such as satellites. */
+export function countryOfNumber(number: MobileNumber): string | null {
+  return parsePhoneNumberFromString(number)?.country ?? null
+}
+
 /** For screens that others may see: +88017•••••678. */
 export function maskMobileNumber(number: MobileNumber): string {
   return `${number.slice(0, 6)}•••••${number.slice(-3)}`

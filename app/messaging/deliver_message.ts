@@ -1,18 +1,22 @@
 import { inject } from '@adonisjs/core'
 import { DateTime } from 'luxon'
 import { Clock } from '#core/clock'
-import type { SmsGateway, SmsOutcome } from '#messaging/gateways/contract'
-import { openSmsGateway } from '#messaging/gateways/registry'
+import { chooseAccounts } from '#messaging/delivery/choose_accounts'
+import { RecordOutcome } from '#messaging/delivery/record_outcome'
+import type { SmsRefusal } from '#messaging/delivery/retry_plan'
+import { sendThrough } from '#messaging/delivery/send_through'
 import { openOutgoing } from '#messaging/outgoing_text'
-import SmsGatewayAccount from '#messaging/sms_gateway_account'
+import { DailyAllowance } from '#messaging/pumping/daily_allowance'
+import type SmsGatewayAccount from '#messaging/sms_gateway_account'
 import SmsMessage from '#messaging/sms_message'
-import { unseal } from '#tenancy/sealed'
 import { Tenancy, type TenantScope } from '#tenancy/tenancy'
 
 interface Claimed {
   message: SmsMessage
   text: string
-  accounts: { provider: string; gateway: SmsGateway }[]
+  /** When it loses its use; null says nothing. */
+  until: DateTime | null
+  accounts: readonly SmsGatewayAccount[]
 }
 
 /**
@@ -24,29 +28,27 @@ interface Claimed {
 export class DeliverMessage {
   constructor(
     private tenancy: Tenancy,
-    private clock: Clock
+    private clock: Clock,
+    private record: RecordOutcome,
+    private allowance: DailyAllowance
   ) {}
 
   async execute(tenant: TenantScope, messageId: number): Promise<void> {
-    const claimed = await this.tenancy.run(tenant, () => this.#claim(tenant, messageId))
-    if (!claimed) return
-
-    for (const { provider, gateway } of claimed.accounts) {
-      const outcome = await gateway.send({
-        to: claimed.message.mobile,
-        text: claimed.text,
-        messageId: `${tenant.id}-${messageId}`,
-      })
-      await this.tenancy.run(tenant, () => this.#record(messageId, provider, outcome))
-      if (outcome.outcome !== 'refused' || !outcome.retryableElsewhere) return
-    }
+    const isAllowed = await this.allowance.take(tenant)
+    const claimed = await this.tenancy.run(tenant, () => this.#claim(tenant, messageId, isAllowed))
+    const left = claimed !== null && (await this.#leaves(tenant, claimed))
+    if (isAllowed && !left) await this.allowance.giveBack(tenant)
   }
 
   /**
    * A message found in `sending` was being sent by a process that died: it may
    * have left the house, so it is unknown rather than sent a second time.
    */
-  async #claim(tenant: TenantScope, messageId: number): Promise<Claimed | null> {
+  async #claim(
+    tenant: TenantScope,
+    messageId: number,
+    isAllowed: boolean
+  ): Promise<Claimed | null> {
     const message = await SmsMessage.query().where('id', messageId).forUpdate().first()
     if (!message) return null
     if (message.status === 'sending') {
@@ -54,48 +56,41 @@ export class DeliverMessage {
       return null
     }
     if (message.status !== 'queued') return null
+    if (!isAllowed) return this.#fail(message, 'daily_cap')
 
-    const accounts = await SmsGatewayAccount.query().where('enabled', true).orderBy('position')
-    if (accounts.length === 0) {
-      await message.merge({ status: 'failed', sealedBody: null, error: 'no_gateway' }).save()
-      return null
-    }
+    const now = this.clock.now()
+    const choice = await chooseAccounts(message, now)
+    if (!choice.accounts) return this.#fail(message, choice.why)
 
     const { text, until } = message.sealedBody
       ? openOutgoing(message.sealedBody, tenant.id)
       : { text: message.body, until: null }
-    if (until && this.clock.now() >= DateTime.fromISO(until)) {
-      await message.merge({ status: 'failed', sealedBody: null, error: 'too_late' }).save()
-      return null
-    }
+    const end = until === null ? null : DateTime.fromISO(until, { zone: 'utc' })
+    if (end && now >= end) return this.#fail(message, 'too_late')
+
     await message.merge({ status: 'sending', attempts: message.attempts + 1 }).save()
-
-    return { message, text, accounts: accounts.map((account) => this.#open(tenant, account)) }
+    return { message, text, until: end, accounts: choice.accounts }
   }
 
-  #open(tenant: TenantScope, account: SmsGatewayAccount) {
-    const gateway = openSmsGateway({
-      provider: account.provider,
-      environment: account.environment,
-      credentials: unseal(account.credentials, tenant.id, 'sms credentials'),
-      clock: this.clock,
-    })
-    return { provider: account.provider, gateway }
+  async #fail({ id }: SmsMessage, error: string): Promise<null> {
+    await this.record.failed(id, error)
+    return null
   }
 
-  async #record(messageId: number, provider: string, outcome: SmsOutcome): Promise<void> {
-    const message = await SmsMessage.findOrFail(messageId)
-    const sent = outcome.outcome === 'accepted'
-
-    await message
-      .merge({
-        provider,
-        status: sent ? 'sent' : outcome.outcome === 'unknown' ? 'unknown' : 'failed',
-        providerReference: sent ? (outcome.providerId ?? null) : null,
-        error: sent ? null : `${outcome.reason}: ${outcome.detail}`,
-        sentAt: sent ? this.clock.now() : null,
-        sealedBody: null,
-      })
-      .save()
+  /** @returns whether it left the house, or may have */
+  async #leaves(
+    tenant: TenantScope,
+    { message, text, until, accounts }: Claimed
+  ): Promise<boolean> {
+    const refusals: SmsRefusal[] = []
+    for (const account of accounts) {
+      const sent = await sendThrough(tenant, account, message, text, this.clock)
+      await this.tenancy.run(tenant, () => this.record.execute(message.id, account, sent))
+      if (sent.outcome.outcome !== 'refused') return true
+      refusals.push(sent.outcome)
+      if (!sent.outcome.retryableElsewhere) break
+    }
+    await this.tenancy.run(tenant, () => this.record.refusedByAll(message.id, refusals, until))
+    return false
   }
 }

@@ -26,6 +26,10 @@ export interface TenantSettings {
   smsTexts?: unknown
   /** When customers get no SMS, as app/messaging/quiet_hours.ts reads it. */
   smsQuiet?: unknown
+  /** Countries, ISO 3166 alpha-2, whose numbers codes are sent to; none is the ISP's own. */
+  smsCountries: string[]
+  /** Messages of all kinds in a day of the tenant's. */
+  smsPerDay: number
   /** What unpaid devices may reach besides portal and gateways, as the operator wrote it. */
   walledGardenHosts: string[]
   /** Push the description's Layer7 rules, too. */
@@ -49,6 +53,8 @@ const DEFAULTS: TenantSettings = {
   suspendBy: 'disconnect',
   staleDeviceDays: 60,
   receiptNote: '',
+  smsCountries: [],
+  smsPerDay: 20_000,
   walledGardenHosts: [],
   walledGardenLayer7: false,
   paymentWindow: true,

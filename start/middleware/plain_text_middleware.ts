@@ -13,7 +13,7 @@ export class NulInRequest extends Exception {
  * Where an address is a token, a pass or a reference, one with a NUL is as
  * unknown as any other that was made up, and must answer just like it.
  */
-const ANSWERS_FOR_ITSELF = /^\/(h|portal|callbacks|join)\//
+const ANSWERS_FOR_ITSELF = /^\/(h|portal|callbacks|sms-reports|join)\//
 
 /** Refuses requests with a NUL in their address or their fields, before any of it reaches a query. */
 export default class PlainTextMiddleware {

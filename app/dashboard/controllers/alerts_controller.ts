@@ -6,7 +6,7 @@ import { notify } from '#dashboard/notify'
 import { authorize } from '#dashboard/permissions'
 import { recordActivity } from '#dashboard/record_activity'
 import { MailSender } from '#messaging/mail/mail_sender'
-import { ALERT_KINDS } from '#routers/health/alert_kind'
+import { NEWS_KINDS } from '#routers/health/alert_kind'
 import { alertSettings, type AlertSettings } from '#routers/health/alert_settings'
 import { fieldErrors } from '#tenancy/http/field_errors'
 import { Tenancy } from '#tenancy/tenancy'
@@ -27,7 +27,7 @@ export default class AlertsController {
   static recipientValidator = vine.create({
     channel: vine.enum(['sms', 'email'] as const),
     to: vine.string().trim().maxLength(120),
-    kinds: vine.array(vine.enum(ALERT_KINDS)).minLength(1),
+    kinds: vine.array(vine.enum(NEWS_KINDS)).minLength(1),
   })
 
   static removalValidator = vine.create({
@@ -45,7 +45,7 @@ export default class AlertsController {
   edit({ view, tenant }: HttpContext) {
     return view.render('pages/dashboard/settings/alerts', {
       alerts: alertSettings(tenant),
-      kinds: ALERT_KINDS,
+      kinds: NEWS_KINDS,
       mailIsOn: this.mail.isOn,
       navigation: 'settings',
     })

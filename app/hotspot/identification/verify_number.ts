@@ -9,6 +9,7 @@ import { DeviceChangedRecently } from '#hotspot/customers/replacement_wait'
 import type { Sighting } from '#hotspot/identification/identify_device'
 import { logHotspot } from '#hotspot/logs/log_hotspot'
 import { OneTimeCode, type CodeVerdict } from '#hotspot/otp/one_time_code'
+import { markCodeUsed } from '#messaging/mark_code_used'
 import { QueueMessage } from '#messaging/queue_message'
 import type Tenant from '#tenancy/models/tenant'
 import { Tenancy } from '#tenancy/tenancy'
@@ -60,6 +61,7 @@ export class VerifyNumber {
     locale: string
   ): Promise<number> {
     await this.#oneAtATime(sighting.mac)
+    await markCodeUsed(this.tenancy, mobile)
     const customer = await accountOf({ mobile })
     const isNew = customer.status === 'pending'
     await customer.merge({ status: isNew ? 'active' : customer.status, language: locale }).save()

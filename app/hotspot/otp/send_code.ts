@@ -1,11 +1,14 @@
 import { inject } from '@adonisjs/core'
-import limiter from '@adonisjs/limiter/services/main'
 import type { MacAddress } from '#core/mac_address'
 import type { MobileNumber } from '#core/mobile_number'
 import Customer from '#hotspot/customers/customer'
 import { logHotspot } from '#hotspot/logs/log_hotspot'
 import { CODE_MINUTES, OneTimeCode } from '#hotspot/otp/one_time_code'
+import { GuardCode } from '#messaging/pumping/guard_code'
+import { blockOf } from '#messaging/pumping/prefixes'
+import type { CodeRefusal } from '#messaging/pumping/refused_codes'
 import { QueueMessage } from '#messaging/queue_message'
+import { chargeLimits } from '#tenancy/charge_limits'
 import type Tenant from '#tenancy/models/tenant'
 import { Tenancy } from '#tenancy/tenancy'
 
@@ -16,27 +19,36 @@ export interface CodeRequest {
   locale: string
 }
 
-export type CodeSent = { sent: true } | { sent: false; retryInSeconds: number }
+export type CodeSent =
+  | { sent: true }
+  | { sent: false; retryInSeconds: number }
+  /** None goes to this number, however long one waits. */
+  | { sent: false; refused: CodeRefusal }
 
 const COOLDOWN_SECONDS = 30
 
 /** How many codes an hour; an SMS costs money, and a code for nobody is a weapon. */
-const CAPS = { number: 5, mac: 8, router: 300, tenant: 3000 }
+const CAPS = { number: 5, mac: 8, block: 60, router: 300, tenant: 3000 }
+const NUMBER_A_DAY = 10
 
 /**
  * Sends a code to a number and remembers the number as a pending customer.
- * Thirty seconds between two codes of one number, and caps by the hour.
+ * Thirty seconds between two codes of one number, and caps by the hour and the day.
  */
 @inject()
 export class SendCode {
   constructor(
     private tenancy: Tenancy,
     private oneTimeCode: OneTimeCode,
-    private queueMessage: QueueMessage
+    private queueMessage: QueueMessage,
+    private guard: GuardCode
   ) {}
 
   async execute(tenant: Tenant, request: CodeRequest): Promise<CodeSent> {
-    const wait = await this.#wait(tenant.id, request)
+    const refused = await this.guard.execute(tenant, request.mobile)
+    if (refused) return { sent: false, refused }
+    const wait = await chargeLimits(limitsOf(tenant.id, request))
+    if (wait > COOLDOWN_SECONDS) await this.guard.tooMany(tenant, request.mobile)
     if (wait > 0) return { sent: false, retryInSeconds: wait }
 
     const code = await this.oneTimeCode.issue(tenant.id, request.mobile)
@@ -65,31 +77,22 @@ export class SendCode {
       .ignore()
     return Customer.findByOrFail('mobile', mobile)
   }
-
-  /**
-   * Seconds until a code may be sent, 0 for now. All limits are read before any
-   * is charged: what is refused for one (a phone that asks for everybody's code)
-   * must not use up another (those people's numbers).
-   */
-  async #wait(tenantId: number, { mobile, mac, routerId }: CodeRequest): Promise<number> {
-    const scope = `otp:${tenantId}`
-    const limits = [
-      rule(`${scope}:cooldown:${mobile}`, 1, COOLDOWN_SECONDS),
-      rule(`${scope}:number:${mobile}`, CAPS.number, '1 hour'),
-      rule(`${scope}:mac:${mac}`, CAPS.mac, '1 hour'),
-      rule(`${scope}:router:${routerId}`, CAPS.router, '1 hour'),
-      rule(`${scope}:tenant`, CAPS.tenant, '1 hour'),
-    ]
-    for (const { key, limit } of limits) {
-      if ((await limit.remaining(key)) <= 0) return Math.max(1, await limit.availableIn(key))
-    }
-    for (const { key, limit } of limits) {
-      if (!(await limit.attempt(key, () => true))) return Math.max(1, await limit.availableIn(key))
-    }
-    return 0
-  }
 }
 
-function rule(key: string, requests: number, duration: number | string) {
-  return { key, limit: limiter.use({ requests, duration }) }
+function limitsOf(tenantId: number, { mobile, mac, routerId }: CodeRequest) {
+  const scope = `otp:${tenantId}`
+  const anHour = (key: string, requests: number) => ({
+    key: `${scope}:${key}`,
+    requests,
+    duration: '1 hour',
+  })
+  return [
+    { key: `${scope}:cooldown:${mobile}`, requests: 1, duration: `${COOLDOWN_SECONDS} seconds` },
+    anHour(`number:${mobile}`, CAPS.number),
+    { key: `${scope}:day:${mobile}`, requests: NUMBER_A_DAY, duration: '1 day' },
+    anHour(`mac:${mac}`, CAPS.mac),
+    anHour(`block:${blockOf(mobile)}`, CAPS.block),
+    anHour(`router:${routerId}`, CAPS.router),
+    anHour('tenant', CAPS.tenant),
+  ]
 }

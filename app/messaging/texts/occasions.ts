@@ -39,6 +39,12 @@ export const OCCASIONS: { readonly [E in SmsEvent]: Occasion<E> } = {
     required: ['amount'],
     worthSeconds: null,
   },
+  refunded: {
+    urgency: 'news',
+    placeholders: ['tenant', 'package', 'amount', 'reason'],
+    required: ['amount'],
+    worthSeconds: null,
+  },
   payment_link: {
     urgency: 'answer',
     placeholders: ['tenant', 'package', 'amount', 'link', 'until'],
@@ -66,6 +72,8 @@ export const OCCASIONS: { readonly [E in SmsEvent]: Occasion<E> } = {
   router_trouble: staff(['tenant', 'router', 'kind']),
   router_well: staff(['tenant', 'router', 'kind']),
   routers_news: staff(['tenant', 'news']),
+  sms_trouble: staff(['tenant', 'news']),
+  test: staff(['tenant']),
 }
 
 /** The events whose text an ISP may write itself: those for customers. */

@@ -3,6 +3,8 @@ import type { HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
 import { parseMobileNumber, type MobileNumber } from '#core/mobile_number'
 import { SendCode } from '#hotspot/otp/send_code'
+import type { CodeRefusal } from '#messaging/pumping/refused_codes'
+import { smsCountries } from '#messaging/pumping/sms_countries'
 import { printedCode } from '#hotspot/vouchers/voucher_code'
 import { openPass, portalPath, samePass } from '#portal/open_pass'
 import { dialHint } from '#portal/dial_hint'
@@ -49,6 +51,10 @@ export default class NumberController {
       locale: ctx.i18n.locale,
     })
     if (sent.sent) return ctx.response.redirect(next())
+    if ('refused' in sent) {
+      ctx.response.status(422)
+      return this.#page(ctx, mobile, this.#refusal(ctx, sent.refused))
+    }
 
     /** Inside the cooldown a code is on its way already: go on and enter it. */
     if (sent.retryInSeconds <= 30)
@@ -56,6 +62,15 @@ export default class NumberController {
     ctx.response.status(429)
     const minutes = Math.ceil(sent.retryInSeconds / 60)
     return this.#page(ctx, mobile, ctx.i18n.t('portal.too_many_codes', { minutes }))
+  }
+
+  #refusal({ i18n, tenant }: HttpContext, reason: CodeRefusal): string {
+    const names = new Intl.DisplayNames(i18n.locale, { type: 'region' })
+    const countries = smsCountries(tenant).map((code) => names.of(code) ?? code)
+    return i18n.t(`portal.code_refused.${reason}`, {
+      tenant: tenant.name,
+      countries: countries.join(', '),
+    })
   }
 
   async #page(ctx: HttpContext, mobile: string, error: string | null) {

@@ -5,6 +5,11 @@ export const ALERT_KINDS = ['down', 'radius_silent', 'secret', 'clock', 'drift']
 
 export type AlertKind = (typeof ALERT_KINDS)[number]
 
+/** …and what else somebody may choose to hear of: the SMS accounts. */
+export const NEWS_KINDS = [...ALERT_KINDS, 'sms'] as const
+
+export type NewsKind = (typeof NEWS_KINDS)[number]
+
 const KIND_OF: Readonly<Partial<Record<Finding, AlertKind>>> = {
   unreachable: 'down',
   radius_silent: 'radius_silent',
@@ -32,6 +37,6 @@ export function alertKindsOf(findings: readonly Finding[]): Set<AlertKind> {
   return new Set(findings.flatMap((finding) => KIND_OF[finding] ?? []))
 }
 
-export function isAlertKind(value: unknown): value is AlertKind {
-  return ALERT_KINDS.some((kind) => kind === value)
+export function isNewsKind(value: unknown): value is NewsKind {
+  return NEWS_KINDS.some((kind) => kind === value)
 }

@@ -1,11 +1,11 @@
-import { isAlertKind, type AlertKind } from '#routers/health/alert_kind'
+import { isNewsKind, type NewsKind } from '#routers/health/alert_kind'
 import type { AlertChannel } from '#routers/health/alert_state'
 
 /** Somebody who is told: a mobile number (E.164) or an e-mail address. */
 export interface AlertRecipient {
   channel: AlertChannel
   to: string
-  kinds: AlertKind[]
+  kinds: NewsKind[]
 }
 
 export interface AlertSettings {
@@ -47,7 +47,7 @@ export function isQuiet({ quietFrom, quietTo }: AlertSettings, time: string): bo
 function recipientOf(value: unknown): AlertRecipient[] {
   const { channel, to, kinds } = recordOf(value)
   if ((channel !== 'sms' && channel !== 'email') || typeof to !== 'string') return []
-  return [{ channel, to, kinds: Array.isArray(kinds) ? kinds.filter(isAlertKind) : [] }]
+  return [{ channel, to, kinds: Array.isArray(kinds) ? kinds.filter(isNewsKind) : [] }]
 }
 
 function timeOf(value: unknown): string | undefined {

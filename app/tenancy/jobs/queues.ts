@@ -4,6 +4,7 @@ import type { Queue } from 'pg-boss'
 export interface JobPayloads {
   'router-commands': { tenantId: number; routerId: number }
   'send-sms': { tenantId: number; messageId: number }
+  'ask-sms-balance': { tenantId: number; accountId: number }
   'send-mail': { tenantId: number; to: string; subject: string; text: string }
 }
 
@@ -26,5 +27,6 @@ const DURABLE: Omit<Queue, 'name'> = {
 export const queues: Record<QueueName, Omit<Queue, 'name'>> = {
   'router-commands': DURABLE,
   'send-sms': DURABLE,
+  'ask-sms-balance': DURABLE,
   'send-mail': DURABLE,
 }

@@ -1,12 +1,9 @@
 import { test } from '@japa/runner'
-import app from '@adonisjs/core/services/app'
 import { DateTime } from 'luxon'
-import { FrozenClock } from '#core/clock'
 import { trustMobileNumber } from '#core/mobile_number'
-import { DeliverMessage } from '#messaging/deliver_message'
 import { sealOutgoing } from '#messaging/outgoing_text'
 import SmsMessage from '#messaging/sms_message'
-import { Tenancy } from '#tenancy/tenancy'
+import { deliver as deliverBy } from '#tests/support/deliver'
 import { eventually } from '#tests/support/eventually'
 import { anyMobile, Guest } from '#tests/support/guest'
 import { openIsp, registerRouter, type Isp } from '#tests/support/isp'
@@ -32,11 +29,7 @@ async function queued(until: DateTime | null, status: SmsMessage['status'] = 'qu
   )
 }
 
-async function deliver(message: SmsMessage, now = DateTime.utc()): Promise<SmsMessage> {
-  const delivery = new DeliverMessage(await app.container.make(Tenancy), new FrozenClock(now))
-  await delivery.execute(isp.tenant, message.id)
-  return isp.inside(() => SmsMessage.findOrFail(message.id))
-}
+const deliver = (message: SmsMessage, now?: DateTime) => deliverBy(isp, message, now)
 
 test.group('Messaging | Delivery', (group) => {
   group.setup(async () => {
@@ -61,7 +54,7 @@ test.group('Messaging | Delivery', (group) => {
 
   test('the codes we send do lose their use', async ({ assert }) => {
     const guest = new Guest(isp, await registerRouter(isp))
-    sms().force({ path: 'smsapi', mode: 'internal-error' })
+    sms().force({ path: 'smsapi', mode: 'refuse', value: '1002' })
     await guest.askForCode()
     const message = await eventually('it was tried', async () => {
       const row = await isp.inside(() => SmsMessage.findByOrFail('mobile', guest.mobile))

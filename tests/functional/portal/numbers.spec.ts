@@ -30,6 +30,8 @@ test.group('Portal | Mobile numbers', (group) => {
   group.setup(async () => {
     for (const countryCode of ['BD', 'KE', 'IN']) {
       const isp = await openIsp({ packages: false, countryCode })
+      const settings = { smsCountries: ['BD', 'IN', 'KE'] }
+      await isp.tenant.merge({ settings }).save()
       countries.set(countryCode, { isp, router: await registerRouter(isp) })
     }
   })
