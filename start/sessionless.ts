@@ -2,7 +2,8 @@
  * Routes that keep no session: captive browsers drop cookies, gateways and probes never had any,
  * and a phone that asks for the portal over and over must not leave a session in Redis each time.
  */
-const SESSIONLESS = /^\/(?:(?:portal|callbacks|captive|checkout|h|internal|join|notices|pay|sms-reports|v)\/|health$)/
+const SESSIONLESS =
+  /^\/(?:(?:portal|callbacks|captive|checkout|h|internal|join|notices|pay|sms-reports|v)\/|health$)/
 
 /** @param path of the request, without the query */
 export function keepsNoSession(path: string): boolean {
