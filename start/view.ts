@@ -7,14 +7,20 @@ import { formatSeconds } from '#core/duration'
 import { Money } from '#core/money'
 import { formatOctets, octets, type Octets } from '#core/octets'
 import { formatBps } from '#core/rate'
+import { signedMoney } from '#core/signed_money'
 
+/** Only where somebody edits them are templates read again at every render. */
+if (!app.inDev) {
+  edge.configure({ cache: true })
+  rememberComponents()
+}
 addCollection(tabler)
 edge.use(edgeIconify)
-if (app.inProduction) rememberComponents()
 
 edge.global('money', (minor: number, currency: string, locale = 'en') =>
   Money.of(minor, currency).format(locale)
 )
+edge.global('signed', signedMoney)
 edge.global('octets', (count: Octets | string | null, locale = 'en') =>
   count === null ? null : formatOctets(octets(count), locale)
 )
