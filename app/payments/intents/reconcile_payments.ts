@@ -2,15 +2,17 @@ import { inject } from '@adonisjs/core'
 import logger from '@adonisjs/core/services/logger'
 import type { DateTime } from 'luxon'
 import { Clock } from '#core/clock'
+import { DueIntents } from '#payments/intents/due_intents'
 import { FollowUpIntent } from '#payments/intents/follow_up_intent'
 import PaymentIntent from '#payments/intents/payment_intent'
 import { Tenancy, type TenantScope } from '#tenancy/tenancy'
 
-const AT_ONCE = 24
-const BUSY_SECONDS = 5
+/** Gateways asked at once for one tenant, and for all: nobody's backlog holds up the others'. */
+const AT_ONCE = 12
+const AT_ONCE_FOR_ALL = 48
 
-/** Longer than asking takes, twice over; after it, whoever was asking has died. */
-const RETRY_SECONDS = 90
+/** How soon to look again at a tenant that is being worked on. */
+const BUSY_SECONDS = 1
 
 /**
  * Asks the gateways about every intent whose time has come, until each is
@@ -21,7 +23,7 @@ const RETRY_SECONDS = 90
  */
 @inject()
 export class ReconcilePayments {
-  #underWay = new Set<Promise<void>>()
+  #underWay = new Set<number>()
 
   constructor(
     private tenancy: Tenancy,
@@ -31,46 +33,38 @@ export class ReconcilePayments {
 
   /** @returns when to look at this tenant's intents again, or null */
   async execute(tenant: TenantScope): Promise<DateTime | null> {
-    const room = AT_ONCE - this.#underWay.size
-    if (room <= 0) return this.clock.now().plus({ seconds: BUSY_SECONDS })
+    const soon = this.clock.now().plus({ seconds: BUSY_SECONDS })
+    const full = this.#underWay.size * AT_ONCE >= AT_ONCE_FOR_ALL
+    if (full || this.#underWay.has(tenant.id)) return soon
 
-    for (const intent of await this.#claimDue(tenant, room)) {
-      const asking = this.#ask(tenant, intent).finally(() => this.#underWay.delete(asking))
-      this.#underWay.add(asking)
-    }
-    return this.#nextDue(tenant)
+    const due = new DueIntents(this.tenancy, this.clock, tenant, AT_ONCE)
+    const first = await due.next()
+    if (!first) return this.#nextDue(tenant)
+    void this.#workOff(tenant, first, due)
+    return soon
   }
 
-  /** Never throws: nobody waits for it. */
+  /** Never throws: nobody waits for it. What it leaves behind is claimed again. */
+  async #workOff(tenant: TenantScope, first: PaymentIntent, due: DueIntents): Promise<void> {
+    this.#underWay.add(tenant.id)
+    const lane = async (begin: PaymentIntent | null) => {
+      for (let intent = begin ?? (await due.next()); intent; intent = await due.next()) {
+        await this.#ask(tenant, intent)
+      }
+    }
+    const lanes = Array.from({ length: AT_ONCE }, (_, place) => lane(place === 0 ? first : null))
+    for (const { status, reason } of await Promise.allSettled(lanes).then(failures)) {
+      logger.error({ err: reason, tenant: tenant.id }, `reconcile ${status}`)
+    }
+    this.#underWay.delete(tenant.id)
+  }
+
   async #ask(tenant: TenantScope, intent: PaymentIntent): Promise<void> {
     try {
       await this.followUp.again(tenant, intent)
     } catch (error) {
       logger.error({ err: error, tenant: tenant.id, reference: intent.reference }, 'reconcile')
     }
-  }
-
-  /** Moving the check ahead first keeps a second worker, or an intent that throws, from spinning. */
-  async #claimDue(tenant: TenantScope, limit: number): Promise<PaymentIntent[]> {
-    const now = this.clock.now()
-    return this.tenancy.run(tenant, async () => {
-      const due = await PaymentIntent.query()
-        .whereIn('state', ['created', 'pending'])
-        .where('next_check_at', '<=', now.toJSDate())
-        .orderBy('next_check_at')
-        .limit(limit)
-        .forUpdate()
-        .skipLocked()
-      if (due.length > 0) {
-        await PaymentIntent.query()
-          .whereIn(
-            'id',
-            due.map(({ id }) => id)
-          )
-          .update({ nextCheckAt: now.plus({ seconds: RETRY_SECONDS }).toJSDate() })
-      }
-      return due
-    })
   }
 
   async #nextDue(tenant: TenantScope): Promise<DateTime | null> {
@@ -83,4 +77,8 @@ export class ReconcilePayments {
     )
     return next?.nextCheckAt ?? null
   }
+}
+
+function failures(lanes: PromiseSettledResult<void>[]): PromiseRejectedResult[] {
+  return lanes.filter((lane) => lane.status === 'rejected')
 }
