@@ -1,6 +1,6 @@
-import { Clock } from '#core/clock'
+import type { Clock } from '#core/clock'
 import PaymentIntent from '#payments/intents/payment_intent'
-import { Tenancy, type TenantScope } from '#tenancy/tenancy'
+import type { Tenancy, TenantScope } from '#tenancy/tenancy'
 
 /** Longer than asking about a batch takes; after it, whoever was asking has died. */
 const RETRY_SECONDS = 180
