@@ -1,8 +1,8 @@
 import type { TenantMigration } from '#tenancy/tenant_migration'
 
-/** What the payment page remembers. */
+/** When a payment was first gone on with by the link of an SMS, perhaps on another device. */
 export default {
   up: () => `
-    select 1;
+    alter table payment_intents add column resumed_at timestamptz;
   `,
 } satisfies TenantMigration

@@ -93,11 +93,20 @@ export class Guest {
     return this.visitor.get(portalPage(page, '/packages'))
   }
 
-  /** Chooses a package. @returns the answer to it, which is the way to the gateway */
-  async buy(page: Page, name: string): Promise<Page> {
+  /**
+   * Chooses a package, besides whatever else is open to be paid.
+   *
+   * @returns the answer to it, which is the way to the gateway
+   */
+  async buy(
+    page: Page,
+    name: string,
+    more: Record<string, string> = { besides: '1' }
+  ): Promise<Page> {
     const packages = await this.packages(page)
     return this.visitor.once('POST', portalPage(page, '/buy'), {
       package_id: packageNamed(packages, name),
+      ...more,
     })
   }
 

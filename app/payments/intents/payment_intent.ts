@@ -5,7 +5,45 @@ import { Money } from '#core/money'
 import type { InboundHint, NextStep } from '#payments/gateways/contract'
 import { integerColumn, jsonColumn } from '#tenancy/columns'
 
-export type IntentState = 'created' | 'pending' | 'paid' | 'failed' | 'expired' | 'review'
+/**
+ * `review`: the gateway has money that differs from what we asked for, and a person decides.
+ * `refused`: a person decided that it is not credited.
+ */
+export type IntentState =
+  | 'created'
+  | 'pending'
+  | 'paid'
+  | 'failed'
+  | 'expired'
+  | 'review'
+  | 'refused'
+  | 'partly_refunded'
+  | 'refunded'
+
+/** Its money is ours, was, or waits for a person: no callback or gateway changes anything any more. */
+const SETTLED: readonly IntentState[] = [
+  'paid',
+  'review',
+  'refused',
+  'partly_refunded',
+  'refunded',
+]
+
+/** Its money was credited, whatever was given back since. */
+export const CREDITED: readonly IntentState[] = ['paid', 'partly_refunded', 'refunded']
+
+/** Money that differs from what we asked for, as the gateway reported it. */
+export interface HeldMoney {
+  gatewayTransaction: string
+  gatewayReference: string
+  merchantReference: string
+  amountMinor: number
+  currency: string
+  /** Why the gateway itself asks for a look, if it does. */
+  hold: string | null
+  /** Our other payment that this money was credited to, if it was. */
+  creditedTo: string | null
+}
 
 /** One attempt to pay. What is bought is opaque here: whoever sells knows how to read the offer. */
 export default class PaymentIntent extends BaseModel {
@@ -56,6 +94,18 @@ export default class PaymentIntent extends BaseModel {
   @jsonColumn()
   declare checkoutForm: Extract<NextStep, { kind: 'form' }> | null
 
+  /** Where the gateway sends the customer's browser back to; says nothing for old attempts. */
+  @column({ serializeAs: null })
+  declare callbackUrl: string | null
+
+  /** The gateway's number of what the customer agreed to there, for their next payment. */
+  @column({ serializeAs: null })
+  declare agreement: string | null
+
+  /** When it was first gone on with by a link (payment_link.ts), perhaps on another device. */
+  @column.dateTime({ serializeAs: null })
+  declare resumedAt: DateTime | null
+
   /** Leads the customer's browser back to where it paid from. */
   @column({ serializeAs: null })
   declare returnToken: string
@@ -82,6 +132,14 @@ export default class PaymentIntent extends BaseModel {
   @column.dateTime()
   declare paidAt: DateTime | null
 
+  /** What was given back so far, in minor units. */
+  @integerColumn()
+  declare refundedMinor: number
+
+  /** While a person is to decide, and after. */
+  @jsonColumn()
+  declare held: HeldMoney | null
+
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
 
@@ -92,7 +150,15 @@ export default class PaymentIntent extends BaseModel {
     return Money.of(this.amountMinor, this.currency)
   }
 
-  /** Paid, failed, expired and review are for people; nobody asks the gateway any more. */
+  get isSettled(): boolean {
+    return SETTLED.includes(this.state)
+  }
+
+  get isCredited(): boolean {
+    return CREDITED.includes(this.state)
+  }
+
+  /** All others are for people; nobody asks the gateway any more. */
   get isOpen(): boolean {
     return this.state === 'created' || this.state === 'pending'
   }

@@ -5,11 +5,14 @@ import type { MobileNumber } from '#core/mobile_number'
 import type { Money } from '#core/money'
 import { OpenAccount } from '#payments/accounts/open_account'
 import PaymentGatewayAccount from '#payments/accounts/payment_gateway_account'
-import { GatewayNotAvailable, GatewayRefused } from '#payments/intents/errors'
-import type { CreateOutcome, NextStep } from '#payments/gateways/contract'
+import { agreementQuery } from '#payments/intents/agreement_query'
+import { oneAtATime, openAttempts } from '#payments/intents/open_attempts'
+import { AnotherUnderWay, GatewayNotAvailable, GatewayRefused } from '#payments/intents/errors'
+import type { CreateOutcome } from '#payments/gateways/contract'
 import { gatewayIntent } from '#payments/intents/gateway_intent'
 import { liveIntent } from '#payments/intents/live_intent'
 import { moveIntent } from '#payments/intents/move_intent'
+import { nextPage } from '#payments/intents/next_page'
 import PaymentIntent from '#payments/intents/payment_intent'
 import { paymentGatewayDriver } from '#payments/gateways/registry'
 import { markDue } from '#tenancy/due_work'
@@ -29,6 +32,8 @@ export interface PaymentRequest {
   callbackUrl: (gateway: string, reference: string) => string
   /** The customer's address as we see it. */
   clientIp?: string
+  /** Start it although another attempt of this customer is open. */
+  besides?: boolean
 }
 
 /**
@@ -45,33 +50,39 @@ export class StartPayment {
     private clock: Clock
   ) {}
 
-  /** @throws GatewayNotAvailable, GatewayRefused with a message for the customer */
+  /**
+   * @throws GatewayNotAvailable, GatewayRefused with a message for the customer;
+   *   AnotherUnderWay when something else is open to be paid and `besides` does not say to go on
+   */
   async execute(tenant: Tenant, request: PaymentRequest): Promise<PaymentIntent> {
-    const live = await this.tenancy.run(tenant, () => this.#live(request))
-    if (live) return live
-
-    const { intent, account } = await this.tenancy.run(tenant, () => this.#create(request))
+    const begun = await this.tenancy.run(tenant, async () => {
+      await oneAtATime(this.tenancy, request.customerId)
+      return (await this.#live(request)) ?? this.#create(request)
+    })
+    if (begun instanceof PaymentIntent) return begun
+    const { intent, account } = begun
 
     const gateway = this.openAccount.execute(tenant, account)
-    const { callbackName = account.provider } = paymentGatewayDriver(account.provider)
-    const callbackUrl = request.callbackUrl(callbackName, intent.reference)
-    const outcome = await gateway.create(gatewayIntent(intent, callbackUrl, request.clientIp))
+    const outcome = await gateway.create(gatewayIntent(intent, request.clientIp))
 
-    const started = await this.tenancy.run(tenant, () =>
-      this.#record(intent.id, outcome, callbackUrl)
-    )
+    const started = await this.tenancy.run(tenant, () => this.#record(intent.id, outcome))
     if (outcome.outcome !== 'created' && !started.isOpen) throw new GatewayRefused(outcome.reason)
     return started
   }
 
   /** The customer may be on another device by now, so the way back is renewed. */
   async #live(request: PaymentRequest): Promise<PaymentIntent | null> {
-    const { returnToken, mac, routerId } = request
-    const live = await liveIntent(request, this.clock.now())
-    return live && live.merge({ returnToken, mac, routerId }).save()
+    const { customerId, returnToken, mac, routerId, besides } = request
+    const now = this.clock.now()
+    const live = await liveIntent(request, now)
+    if (live) return live.merge({ returnToken, mac, routerId }).save()
+
+    const other = besides ? null : await openAttempts(customerId, now).first()
+    if (other) throw new AnotherUnderWay(other)
+    return null
   }
 
-  async #record(id: number, outcome: CreateOutcome, callbackUrl: string): Promise<PaymentIntent> {
+  async #record(id: number, outcome: CreateOutcome): Promise<PaymentIntent> {
     const intent = await PaymentIntent.query().where('id', id).forUpdate().firstOrFail()
     if (!intent.isOpen) return intent
 
@@ -87,8 +98,7 @@ export class StartPayment {
 
     intent.merge({
       gatewayReference: outcome.gatewayReference,
-      redirectUrl: pageOf(outcome.next, intent.reference, callbackUrl),
-      checkoutForm: outcome.next.kind === 'form' ? outcome.next : null,
+      ...nextPage(intent, outcome.next),
     })
     await moveIntent(intent, 'pending', 'sent to the gateway', outcome.evidence)
     return intent
@@ -106,8 +116,10 @@ export class StartPayment {
     const driver = paymentGatewayDriver(account.provider)
     const now = this.clock.now()
     const nextCheckAt = now.plus({ seconds: driver.queryAfterSeconds[0] ?? 60 })
+    const reference = randomBytes(15).toString('base64url').replace(/[-_]/g, 'x')
+    const { name, callbackName = name } = driver
     const intent = await PaymentIntent.create({
-      reference: randomBytes(15).toString('base64url').replace(/[-_]/g, 'x'),
+      reference,
       customerId: request.customerId,
       mobile: request.mobile,
       packageId: request.packageId,
@@ -117,6 +129,8 @@ export class StartPayment {
       amountMinor: amount.minor,
       currency: amount.currency,
       state: 'created',
+      callbackUrl: request.callbackUrl(callbackName, reference),
+      agreement: await agreementQuery(request.customerId, account.id),
       returnToken: request.returnToken,
       mac: request.mac,
       routerId: request.routerId,
@@ -127,10 +141,4 @@ export class StartPayment {
     await markDue(this.tenancy, nextCheckAt)
     return { intent, account }
   }
-}
-
-/** Where the browser goes next. A form is posted from a page of ours; a phone asks by itself. */
-function pageOf(next: NextStep, reference: string, callbackUrl: string): string | null {
-  if (next.kind === 'redirect') return next.url
-  return next.kind === 'form' ? new URL(`/checkout/${reference}`, callbackUrl).href : null
 }

@@ -1,9 +1,11 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import logger from '@adonisjs/core/services/logger'
+import { Clock } from '#core/clock'
 import { gatewayOfCallback, paymentGatewayDriver } from '#payments/gateways/registry'
 import { FollowUpIntent } from '#payments/intents/follow_up_intent'
 import { inboundHint, isName } from '#portal/inbound_hint'
+import { wayBack } from '#portal/payment_view'
 import { TenantNotFound } from '#tenancy/errors'
 
 /** What a gateway's own server is answered; M-Pesa sends again whatever is not answered so. */
@@ -17,7 +19,10 @@ const ACCEPTED = { ResultCode: 0, ResultDesc: 'Accepted' }
  */
 @inject()
 export default class CallbackController {
-  constructor(private followUp: FollowUpIntent) {}
+  constructor(
+    private followUp: FollowUpIntent,
+    private clock: Clock
+  ) {}
 
   async handle(ctx: HttpContext) {
     const [name, reference] = [String(ctx.params.gateway), String(ctx.params.reference)]
@@ -34,9 +39,12 @@ export default class CallbackController {
     if (hint.method === 'POST' && !paymentGatewayDriver(gateway).needsBrowser) {
       return ctx.response.send(ACCEPTED)
     }
+    /** What the gateway was told is done, and it has another page for the customer. */
+    const onward = intent.state === 'pending' && !intent.callbackHint ? intent.redirectUrl : null
+    const home = wayBack(ctx.tenant.id, intent, this.clock.now(), ctx.i18n.locale)
     return ctx.response
       .redirect()
       .status(hint.method === 'POST' ? 303 : 302)
-      .toPath(`/portal/${intent.returnToken}/payments/${intent.reference}?lang=${ctx.i18n.locale}`)
+      .toPath(onward ?? home)
   }
 }

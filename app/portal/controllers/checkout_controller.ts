@@ -1,9 +1,11 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
+import { Clock } from '#core/clock'
 import { readOffer } from '#hotspot/activation/offer'
 import { paymentGatewayDriver } from '#payments/gateways/registry'
 import PaymentIntent from '#payments/intents/payment_intent'
 import { isName } from '#portal/inbound_hint'
+import { wayBack } from '#portal/payment_view'
 import { TenantNotFound } from '#tenancy/errors'
 import { Tenancy } from '#tenancy/tenancy'
 
@@ -13,7 +15,10 @@ import { Tenancy } from '#tenancy/tenancy'
  */
 @inject()
 export default class CheckoutController {
-  constructor(private tenancy: Tenancy) {}
+  constructor(
+    private tenancy: Tenancy,
+    private clock: Clock
+  ) {}
 
   async handle(ctx: HttpContext) {
     const reference = String(ctx.params.reference)
@@ -22,7 +27,7 @@ export default class CheckoutController {
       : null
     if (!intent?.checkoutForm) throw new TenantNotFound()
 
-    const paymentUrl = `/portal/${intent.returnToken}/payments/${reference}?lang=${ctx.i18n.locale}`
+    const paymentUrl = wayBack(ctx.tenant.id, intent, this.clock.now(), ctx.i18n.locale)
     if (!intent.isOpen || intent.callbackHint) return ctx.response.redirect(paymentUrl)
 
     const { action, fields } = intent.checkoutForm

@@ -6,7 +6,8 @@ import type Activation from '#hotspot/activation/activation'
 import { windowOffer } from '#hotspot/payment_window/window_offer'
 import { portalPackagesQuery } from '#hotspot/packages/portal_packages_query'
 import { onOffer } from '#portal/on_offer'
-import { samePass } from '#portal/open_pass'
+import { openPayment } from '#portal/open_payment'
+import { portalPath, samePass } from '#portal/open_pass'
 import { SignedInCustomer } from '#portal/signed_in_customer'
 import { PortalMessages } from '#portal/portal_messages'
 import { Tenancy } from '#tenancy/tenancy'
@@ -28,8 +29,9 @@ export default class PackagesController {
     if (customer.status === 'blocked') return this.messages.blocked(ctx)
 
     const now = this.clock.now()
-    const { packages, paymentWindow } = await this.tenancy.run(ctx.tenant, async () => ({
+    const { packages, paymentWindow, open } = await this.tenancy.run(ctx.tenant, async () => ({
       packages: await portalPackagesQuery(),
+      open: await openPayment(customer.id, now),
       paymentWindow: await windowOffer(this.tenancy, customer, visitor.device, now),
     }))
     const activation: Activation | null = customer.activation
@@ -51,6 +53,10 @@ export default class PackagesController {
       mobile: maskMobileNumber(customer.mobile),
       suspended: over ?? null,
       homeUrl: current ? samePass(ctx, '/online') : null,
+      open,
+      openUrl:
+        open &&
+        portalPath(ctx, visitor.pass.withCustomer(customer.id), `/payments/${open.reference}`),
       paymentWindow,
       paymentWindowUrl: samePass(ctx, '/payment-window'),
       notice: this.#notice(ctx),

@@ -3,35 +3,37 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { Clock } from '#core/clock'
 import { maskMobileNumber } from '#core/mobile_number'
 import Device from '#hotspot/customers/device'
+import { SendPaymentLink } from '#hotspot/payment_links/send_payment_link'
 import { windowOffer, type WindowOffer } from '#hotspot/payment_window/window_offer'
-import { readOffer } from '#hotspot/activation/offer'
-import { paymentGatewayDriver } from '#payments/gateways/registry'
 import PaymentIntent from '#payments/intents/payment_intent'
 import PaymentTransition from '#payments/intents/payment_transition'
+import { tenantUrl } from '#platform/tenant_url'
+import { captiveBrowser } from '#portal/captive_browser'
+import { isName } from '#portal/inbound_hint'
 import { openPass, samePass } from '#portal/open_pass'
+import type { PaymentPhase } from '#portal/payment_phase'
+import { paymentLinkPath, paymentView } from '#portal/payment_view'
 import type { PortalPass } from '#portal/portal_pass'
 import { Tenancy } from '#tenancy/tenancy'
 
-const REFRESH_SECONDS = 4
+const OVER: readonly PaymentPhase[] = ['failed', 'expired']
 
-/** As references are made (start_payment.ts); anything else need not be looked for. */
-const REFERENCE = /^[A-Za-z0-9]{1,40}$/
+/** Somebody reads how to go on elsewhere; the page does not pull that away. */
+const READING_SECONDS = 30
 
-/** What became of a payment, for the customer who comes back from the gateway. */
+/** What became of a payment, for the customer who comes back from the gateway, or is about to go there. */
 @inject()
 export default class PaymentController {
   constructor(
     private tenancy: Tenancy,
-    private clock: Clock
+    private clock: Clock,
+    private sendPaymentLink: SendPaymentLink
   ) {}
 
   async handle(ctx: HttpContext) {
     const pass = await openPass(ctx)
     const { intent, last, paymentWindow } = await this.tenancy.run(ctx.tenant, async () => {
-      const found = await PaymentIntent.query()
-        .where('reference', REFERENCE.exec(String(ctx.params.reference))?.[0] ?? '')
-        .where('customer_id', pass.customerId ?? 0)
-        .first()
+      const found = await this.#find(ctx, pass)
       const steps = PaymentTransition.query().where('intent_id', found?.id ?? 0)
       return {
         intent: found,
@@ -42,22 +44,56 @@ export default class PaymentController {
     if (!intent) return ctx.response.redirect(samePass(ctx, '/packages'))
     if (intent.state === 'paid') return ctx.response.redirect(samePass(ctx, '/online'))
 
-    const { label, needsBrowser } = paymentGatewayDriver(intent.gateway)
+    const now = this.clock.now()
+    const view = await paymentView(intent, now)
+    const page = samePass(ctx, `/payments/${intent.reference}`)
+    const captive = captiveBrowser(ctx.request.header('user-agent') ?? '')
+    const help = ctx.request.qs().help === '1' || (captive === 'ios' && view.phase === 'open')
     return ctx.view.render('pages/portal/payment', {
-      state: intent.isOpen ? 'pending' : intent.state,
-      package: await readOffer(intent.offer),
-      amountMinor: intent.amountMinor,
-      currency: intent.currency,
-      method: label,
-      promptedNumber: intent.isOpen && !needsBrowser ? maskMobileNumber(intent.mobile) : null,
-      refreshSeconds: intent.isOpen ? REFRESH_SECONDS : null,
+      ...view,
+      mobile: maskMobileNumber(intent.mobile),
+      refreshSeconds: view.refreshSeconds && help ? READING_SECONDS : view.refreshSeconds,
+      continueUrl: view.phase === 'open' ? intent.redirectUrl : null,
+      askedUntil: intent.expiresAt.plus({ days: 1 }),
       retryUrl: samePass(ctx, '/packages'),
       homeUrl: samePass(ctx, ''),
       reference: intent.reference,
+      captive,
+      helpUrl: help ? null : `${page}&help=1`,
+      link: help
+        ? tenantUrl(ctx.tenant) + paymentLinkPath(ctx.tenant.id, intent, now, ctx.i18n.locale)
+        : null,
+      linkAction: samePass(ctx, `/payments/${intent.reference}/link`),
       paymentWindow,
       paymentWindowUrl: samePass(ctx, '/payment-window'),
-      why: intent.isOpen ? null : this.#why(ctx, last?.cause ?? ''),
+      why: OVER.includes(view.phase) ? this.#why(ctx, last?.cause ?? '') : null,
+      notice: this.#notice(ctx, intent),
     })
+  }
+
+  /** Sends the link of this payment to the customer's own number. */
+  async sendLink(ctx: HttpContext) {
+    const pass = await openPass(ctx)
+    const intent = await this.tenancy.run(ctx.tenant, () => this.#find(ctx, pass))
+    if (!intent) return ctx.response.redirect(samePass(ctx, '/packages'))
+
+    const { locale } = ctx.i18n
+    const now = this.clock.now()
+    const { phase, packageName } = await paymentView(intent, now)
+    const page = samePass(ctx, `/payments/${intent.reference}`)
+    if (phase !== 'open') return ctx.response.redirect(page)
+
+    const link = tenantUrl(ctx.tenant) + paymentLinkPath(ctx.tenant.id, intent, now, locale)
+    const wait = await this.sendPaymentLink.execute(ctx.tenant, intent, packageName, link, locale)
+    return ctx.response.redirect(`${page}&help=1&sms=${wait > 0 ? Math.ceil(wait / 60) : 0}`)
+  }
+
+  #find({ params }: HttpContext, { customerId }: PortalPass): Promise<PaymentIntent | null> {
+    const reference = String(params.reference)
+    return PaymentIntent.query()
+      .where('reference', isName(reference) ? reference : '')
+      .where('customer_id', customerId ?? 0)
+      .first()
   }
 
   async #window({ sighting, customerId }: PortalPass): Promise<WindowOffer | null> {
@@ -73,5 +109,13 @@ export default class PaymentController {
     const reason = cause.split(': ').at(-1) ?? ''
     const key = `portal.why.${reason}`
     return /^[a-z_]+$/.test(reason) && i18n.hasMessage(key) ? i18n.t(key) : null
+  }
+
+  #notice({ request, i18n }: HttpContext, { mobile }: PaymentIntent) {
+    const minutes = Number(request.qs().sms ?? Number.NaN)
+    if (!Number.isInteger(minutes) || minutes < 0 || minutes > 1440) return null
+    return minutes === 0
+      ? { kind: 'success', message: i18n.t('checkout.sent', { mobile: maskMobileNumber(mobile) }) }
+      : { kind: 'error', message: i18n.t('checkout.not_sent', { minutes }) }
   }
 }
