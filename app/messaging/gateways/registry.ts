@@ -3,11 +3,23 @@ import { readCredentials, type ProviderEnvironment } from '#core/http/provider'
 import { UnknownProvider } from '#core/http/provider_errors'
 
 import { accountLine } from './account_line.js'
+import { africastalking } from './africastalking/driver.js'
 import { bulksmsbd } from './bulksmsbd/driver.js'
 import type { SmsGateway, SmsGatewayDriver } from './contract.js'
+import { infobip } from './infobip/driver.js'
+import { sns } from './sns/driver.js'
+import { twilio } from './twilio/driver.js'
+import { vonage } from './vonage/driver.js'
 
 /** In the order operators see them. A new provider is one folder and one line here. */
-export const smsGatewayDrivers: readonly SmsGatewayDriver[] = [bulksmsbd]
+export const smsGatewayDrivers: readonly SmsGatewayDriver[] = [
+  bulksmsbd,
+  twilio,
+  vonage,
+  infobip,
+  sns,
+  africastalking,
+]
 
 /** @throws UnknownProvider */
 export function smsGatewayDriver(name: string): SmsGatewayDriver {

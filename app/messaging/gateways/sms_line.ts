@@ -1,4 +1,4 @@
-import { EvidenceLog } from '#core/http/evidence'
+import { EvidenceLog, type Evidence } from '#core/http/evidence'
 import type { HttpAnswer } from '#core/http/outbound_answer'
 import { OutboundFailure, OutboundRefused } from '#core/http/outbound_errors'
 import type { OutboundRequest } from '#core/http/outbound_request'
@@ -47,10 +47,7 @@ export class SmsLine {
       return { outcome: 'refused', ...verdict, evidence }
     } catch (error) {
       if (!(error instanceof OutboundFailure)) throw error
-      const evidence = log.exchanges
-      return error instanceof OutboundRefused
-        ? { outcome: 'refused', ...refusal('unreachable', error.message), evidence }
-        : { outcome: 'unknown', reason: 'no_answer', detail: error.message, evidence }
+      return noAnswer(error, log.exchanges)
     }
   }
 
@@ -115,4 +112,11 @@ export class SmsLine {
   #unreadable(answer: HttpAnswer): string {
     return `${this.provider} answered HTTP ${answer.status} with a body that says neither yes nor no`
   }
+}
+
+/** What it means for a message that no answer came: refused when it surely was never sent. */
+export function noAnswer(failure: OutboundFailure, evidence: Evidence): SmsOutcome {
+  return failure instanceof OutboundRefused
+    ? { outcome: 'refused', ...refusal('unreachable', failure.message), evidence }
+    : { outcome: 'unknown', reason: 'no_answer', detail: failure.message, evidence }
 }
