@@ -58,6 +58,11 @@ export function countSegments(text: string): number {
   return segmentsOf(text).parts.length
 }
 
+/** The characters, each once, that keep a text from being sent as GSM-7. */
+export function charactersBeyondGsm7(text: string): string[] {
+  return [...new Set(text)].filter((character) => !isGsm7(character))
+}
+
 function isGsm7(character: string): boolean {
   return BASIC.has(character) || EXTENSION.has(character)
 }
