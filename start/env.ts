@@ -55,6 +55,8 @@ export default await Env.create(new URL('../', import.meta.url), {
   RAZORPAY_BASE_URL: Env.schema.string.optional(),
   STRIPE_BASE_URL: Env.schema.string.optional(),
   BULKSMSBD_BASE_URL: Env.schema.string.optional(),
+  /** The address our requests come from, for operators to have whitelisted by their gateways. */
+  OUTGOING_IP: Env.schema.string.optional(),
   STARTER_GATEWAYS: Env.schema.secret.optional(),
   /** Without SMTP_HOST no e-mail is sent, and the pages say so. */
   SMTP_HOST: Env.schema.string.optional(),

@@ -57,7 +57,7 @@ router
 
     router.get('/settings/gateways', [GatewaysController, 'index']).as('gateways.index')
     router
-      .post('/settings/gateways/:kind/:provider', [GatewaysController, 'store'])
+      .post('/settings/gateways/sms/:provider', [GatewaysController, 'store'])
       .as('gateways.store')
     router.get('/settings/profile', [ProfileController, 'edit']).as('profile.edit')
     router.post('/settings/profile', [ProfileController, 'update']).as('profile.update')
@@ -66,4 +66,3 @@ router
   .domain(tenantHost)
   .use([middleware.tenant(), middleware.operator()])
   .where('id', rowId)
-  .where('kind', /^(payment|sms)$/)

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { BaseModel, column } from '@adonisjs/lucid/orm'
 import type { DateTime } from 'luxon'
 import { readCredentials, type ProviderEnvironment, type ProviderField } from '#core/http/provider'
@@ -12,6 +13,8 @@ export interface ProviderAccountForm {
   environment: ProviderEnvironment
   enabled: boolean
   credentials: Record<string, unknown>
+  /** Fields to be emptied. */
+  forget?: readonly string[]
 }
 
 /** What an ISP's account at any provider has, of payments or of SMS. Credentials are sealed. */
@@ -54,11 +57,15 @@ export abstract class ProviderAccount extends BaseModel {
     const stored = this.$isPersisted
       ? unseal<Record<string, unknown>>(this.credentials, tenant.id, use)
       : {}
-    const credentials = readCredentials(fields, keepUnchanged(stored, form.credentials))
+    const kept = Object.entries(stored).filter(([key]) => !form.forget?.includes(key))
+    const credentials = readCredentials(
+      fields,
+      keepUnchanged(Object.fromEntries(kept), form.credentials)
+    )
     this.provider = form.provider
     this.environment = form.environment
     this.enabled = form.enabled
     this.credentials = seal(credentials, tenant.id, use)
-    return JSON.stringify(credentials) !== JSON.stringify(stored)
+    return !isDeepStrictEqual(credentials, stored)
   }
 }

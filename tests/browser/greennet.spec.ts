@@ -176,32 +176,21 @@ async function connectAccounts(desk: Screen, dashboard: string, slug: string): P
   }
   world().bkash.control.addMerchant(merchant)
   const { username, password, appKey, appSecret } = merchant
-  const forms: { id: string; fields: Record<string, string> }[] = [
-    {
-      id: 'payment-bkash',
-      fields: {
-        username,
-        password,
-        app_key: appKey,
-        app_secret: appSecret,
-        environment: 'sandbox',
-      },
-    },
-    {
-      id: 'sms-bulksmsbd',
-      fields: {
-        api_key: SMS_ACCOUNT.apiKey,
-        sender_id: SMS_ACCOUNT.senderIds[0] ?? '',
-        environment: 'sandbox',
-      },
-    },
-  ]
-  for (const { id, fields } of forms) {
-    await desk.visit(`${dashboard}/settings/gateways`)
-    await desk.page.locator(`#${id} > summary`).click()
-    await desk.fill(fields, `#${id} form`)
-    await desk.press(/Connect|Save changes/)
-  }
+  await desk.visit(`${dashboard}/settings/gateways/payment/bkash`)
+  await desk.fill({
+    username,
+    password,
+    app_key: appKey,
+    app_secret: appSecret,
+    environment: 'sandbox',
+  })
+  await desk.press(/Connect|Save changes/)
+
+  await desk.visit(`${dashboard}/settings/gateways`)
+  await desk.page.locator('#sms-bulksmsbd > summary').click()
+  const sms = { api_key: SMS_ACCOUNT.apiKey, sender_id: SMS_ACCOUNT.senderIds[0] ?? '' }
+  await desk.fill({ ...sms, environment: 'sandbox' }, '#sms-bulksmsbd form')
+  await desk.press(/Connect|Save changes/)
 }
 
 /** Adds a router and pastes its page's script into the router's terminal. */

@@ -70,7 +70,7 @@ export async function connectGateways({ tenant, inside }: Isp): Promise<void> {
     await payment.execute(tenant, {
       provider: 'bkash',
       environment: 'sandbox',
-      enabled: true,
+      enabled: tenant.currency === 'BDT',
       credentials: {
         username: merchant.username,
         password: merchant.password,

@@ -50,18 +50,26 @@ export class EvidenceLog {
     return [...this.#exchanges]
   }
 
-  /** Longest first, so that a secret inside another does not leave the rest of it behind. */
   #add(call: string, status: number | null, raw: string): void {
-    const secrets = [...this.#secrets].sort((one, other) => other.length - one.length)
-    const scrubbed = secrets.reduce((text, secret) => text.replaceAll(secret, '[secret]'), raw)
-
     this.#exchanges.push({
       call,
       at: this.clock.now().toISO() ?? '',
       status,
-      body: storable(scrubbed.slice(0, KEPT)),
+      body: storable(replaced(raw, this.#secrets).slice(0, KEPT)),
     })
   }
+}
+
+/** Words that may repeat what was sent, such as a gateway's "no such key: …", without secrets. */
+export function withoutSecrets(text: string, secrets: Iterable<string>): string {
+  return replaced(text, new Set([...secrets].flatMap(spellings)))
+}
+
+/** Longest first, so that a secret inside another does not leave the rest of it behind. */
+function replaced(raw: string, secrets: Iterable<string>): string {
+  return [...secrets]
+    .sort((one, other) => other.length - one.length)
+    .reduce((text, secret) => text.replaceAll(secret, '[secret]'), raw)
 }
 
 /** A secret as it is, in JSON, and in a URL. Very short ones would blank out ordinary text. */

@@ -9,7 +9,7 @@ import { OutboundFailure, OutboundRefused, OutboundUnknown } from './outbound_er
 export interface OutboundRequest {
   /** What people call this call, such as "bKash execute". It stands in logs instead of the URL. */
   name: string
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'DELETE'
   url: string
   headers?: Record<string, string>
   body?: string

@@ -2,18 +2,18 @@ import { inject } from '@adonisjs/core'
 import { errors, type HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
 import { InvalidCredentials } from '#core/http/provider_errors'
-import { gatewayCards, isProvider } from '#dashboard/gateway_cards'
+import { isSmsProvider, smsCards } from '#dashboard/gateway_cards'
 import { notify } from '#dashboard/notify'
-import { authorize } from '#dashboard/permissions'
+import { gatewayRows } from '#dashboard/payment_gateways/gateway_rows'
+import { authorize, may } from '#dashboard/permissions'
 import { recordActivity } from '#dashboard/record_activity'
 import { gardensDue } from '#hotspot/walled_garden/gardens_query'
 import { SaveSmsGateway } from '#messaging/save_sms_gateway'
-import { SavePaymentGateway } from '#payments/accounts/save_payment_gateway'
 import { flashInput } from '#tenancy/http/flash_input'
 import { isTicked } from '#tenancy/http/is_ticked'
 import { Tenancy } from '#tenancy/tenancy'
 
-/** The ISP's own accounts at payment gateways and SMS providers. */
+/** The ISP's own accounts at payment gateways, and the forms of those at SMS providers. */
 @inject()
 export default class GatewaysController {
   static validator = vine.create({
@@ -23,30 +23,31 @@ export default class GatewaysController {
 
   constructor(
     private tenancy: Tenancy,
-    private savePaymentGateway: SavePaymentGateway,
     private saveSmsGateway: SaveSmsGateway
   ) {}
 
-  async index({ view, tenant }: HttpContext) {
-    const cards = await this.tenancy.run(tenant, async () => ({
-      ...(await gatewayCards()),
+  async index(ctx: HttpContext) {
+    const { view, tenant, i18n } = ctx
+    const page = await this.tenancy.run(tenant, async () => ({
+      payment: await gatewayRows(tenant, i18n.locale),
+      sms: await smsCards(),
       gardensDue: await gardensDue(this.tenancy, tenant),
     }))
-    return view.render('pages/dashboard/settings/gateways', { ...cards, navigation: 'settings' })
+    const mayChange = may(ctx, 'configure')
+    return view.render('pages/dashboard/settings/gateways', { ...page, mayChange })
   }
 
   async store(ctx: HttpContext) {
     authorize(ctx, 'configure')
     const { environment, enabled } = await ctx.request.validateUsing(GatewaysController.validator)
     const provider = String(ctx.params.provider)
-    if (!isProvider(ctx.params.kind, provider)) {
+    if (!isSmsProvider(provider)) {
       throw new errors.E_ROUTE_NOT_FOUND([ctx.request.method(), ctx.request.url()])
     }
-    const save = ctx.params.kind === 'sms' ? this.saveSmsGateway : this.savePaymentGateway
 
     try {
       await this.tenancy.run(ctx.tenant, async () => {
-        await save.execute(ctx.tenant, {
+        await this.saveSmsGateway.execute(ctx.tenant, {
           provider,
           environment,
           enabled: isTicked(enabled),

@@ -1,9 +1,31 @@
 import { column } from '@adonisjs/lucid/orm'
 import type { DateTime } from 'luxon'
 import type { Money } from '#core/money'
+import type { PaymentReason } from '#payments/gateways/contract'
 import { paymentGatewayDriver } from '#payments/gateways/registry'
-import { integerColumn } from '#tenancy/columns'
+import { integerColumn, jsonColumn } from '#tenancy/columns'
 import { ProviderAccount } from '#tenancy/provider_account'
+
+/** What the last test of the connection said. No secrets. */
+export interface LastCheck {
+  /** ISO 8601, UTC. */
+  at: string
+  ok: boolean
+  reason: PaymentReason | null
+  /** As the gateway wrote it. */
+  detail: string
+}
+
+/** Where the gateway sends its notices, if we had to tell it by its API. */
+export interface NoticeEndpoint {
+  /** The gateway's; null when there is none. */
+  id: string | null
+  url: string
+  /** ISO 8601, UTC. */
+  at: string
+  /** Why it could not be made, or an older one not be removed. */
+  problem: { reason: PaymentReason; detail: string } | null
+}
 
 /** The ISP's account at a payment gateway. Its tokens are sealed, too. */
 export default class PaymentGatewayAccount extends ProviderAccount {
@@ -26,6 +48,16 @@ export default class PaymentGatewayAccount extends ProviderAccount {
   /** …and in minor units of the ISP's currency. */
   @integerColumn()
   declare feeMinor: number
+
+  /** When the credentials were entered; all that is told of them. */
+  @column.dateTime()
+  declare enteredAt: DateTime
+
+  @jsonColumn()
+  declare lastCheck: LastCheck | null
+
+  @jsonColumn()
+  declare noticeEndpoint: NoticeEndpoint | null
 
   /** Is it offered for this amount: in a currency and from a sum that gateway and ISP take? */
   takes({ minor, currency }: Money): boolean {

@@ -24,6 +24,8 @@ export interface GatewayIntent {
   mobile: MobileNumber
   /** Where the browser comes back to; names the intent in its path (facts §1.2). */
   callbackUrl: string
+  /** What this customer agreed to at this account before; `agreement` of an earlier verdict. */
+  agreement?: string
   /** Where the gateway's servers send notices about this account, for those told so per payment. */
   noticeUrl?: string
   createdAt: DateTime
@@ -100,6 +102,17 @@ export interface PaidVerdict {
   evidence: Evidence
 }
 
+/** A payment in several steps goes on at another page of the gateway's. */
+export interface Onward {
+  gatewayReference: string
+  next: NextStep
+}
+
+/** What a step that moves no money leaves behind for this customer's next payment. */
+interface Agreed {
+  agreement?: string
+}
+
 /**
  * What the gateway says of an attempt. `paid` reports the gateway's own figures:
  * the caller compares them with the stored intent before crediting. `pending` and
@@ -107,9 +120,9 @@ export interface PaidVerdict {
  */
 export type PaymentVerdict =
   | PaidVerdict
-  | ({ state: 'pending' } & Because)
+  | ({ state: 'pending'; onward?: Onward } & Agreed & Because)
   | ({ state: 'unknown' } & Because)
-  | ({ state: 'failed' } & Because)
+  | ({ state: 'failed' } & Agreed & Because)
   | ({ state: 'cancelled' } & Because)
   | ({ state: 'expired' } & Because)
 
@@ -129,9 +142,21 @@ export type RefundVerdict =
       amount: Money
       evidence: Evidence
     }
-  | ({ state: 'pending' } & Because)
+  /** Taken on, and not done yet. With its number it can be asked about. */
+  | ({ state: 'pending'; gatewayRefund?: string } & Because)
   | ({ state: 'unknown' } & Because)
   | ({ state: 'failed' } & Because)
+
+/** A refund that was asked for before, by us now or by a process that died. */
+export interface RefundInquiry extends RefundRequest {
+  /** The gateway's number of it, once we were told. */
+  gatewayRefund: string | null
+  /** Numbers of other refunds of the same transaction: those are not this one. */
+  others: readonly string[]
+}
+
+/** `absent`: the gateway has no such refund, so it is safe to ask for it. */
+export type RefundStatus = RefundVerdict | ({ state: 'absent' } & Because)
 
 /** A server-to-server notice: it only names what to query, and only once its origin is proven. */
 export type Notice =
@@ -144,6 +169,11 @@ export type Notice =
   | { authentic: false; detail: string }
 
 export type ConnectionCheck = { ok: true; evidence: Evidence } | ({ ok: false } & Because)
+
+/** An address for notices that we made at the gateway, and the credentials that came of it. */
+export type NoticesConnected =
+  | { ok: true; endpoint: string; credentials: ProviderCredentials; evidence: Evidence }
+  | ({ ok: false } & Because)
 
 /**
  * One operator account at one gateway. No verb throws for anything the gateway
@@ -164,7 +194,22 @@ export interface PaymentGateway {
   /** "Test connection": proves the credentials without touching a payment. */
   check(): Promise<ConnectionCheck>
   refund?(request: RefundRequest): Promise<RefundVerdict>
+  /**
+   * Seconds for which `refund`, repeated with the same reference, gives back no second time.
+   * Without it a refund whose answer was lost is never repeated blindly.
+   */
+  readonly refundRepeatSeconds?: number
+  /** Asks, and changes nothing. Null when the gateway cannot tell one refund from another. */
+  refundStatus?(inquiry: RefundInquiry): Promise<RefundStatus | null>
   readNotice?(hint: InboundHint): Promise<Notice>
+  /**
+   * Has the gateway send its notices to this URL, with a new secret; the secret of before
+   * stays good beside it. An earlier address at the same URL stays, too: it is for
+   * `disconnectNotices` once the new secret is kept.
+   */
+  connectNotices?(url: string): Promise<NoticesConnected>
+  /** Removes every address at this URL, but the one to keep. */
+  disconnectNotices?(url: string, keep?: string): Promise<ConnectionCheck>
 }
 
 /** A host an unpaid browser must reach. `*.example.com` is any name under it. */
@@ -195,6 +240,13 @@ export interface PaymentGatewayDriver {
   /** Smallest amount it takes, in minor units of each of its currencies. */
   minimumMinor: Readonly<Record<string, number>>
   needsBrowser: boolean
+  /**
+   * How the gateway learns where to send its notices: with each payment, by the operator's
+   * hand in its panel, or by `connectNotices`. Left out where it sends none that we read.
+   */
+  notices?: 'per_payment' | 'by_hand' | 'by_api'
+  /** The field with the secret that signs them, where the gateway gives one. */
+  noticeSecret?: string
   /** Its name in callback addresses, where the gateway refuses addresses with its own in them. */
   callbackName?: string
   hosts: Readonly<Record<ProviderEnvironment, readonly WalledGardenHost[]>>

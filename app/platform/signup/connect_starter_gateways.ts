@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import env from '#start/env'
 import { SaveSmsGateway } from '#messaging/save_sms_gateway'
 import { SavePaymentGateway } from '#payments/accounts/save_payment_gateway'
+import { paymentGatewayDriver } from '#payments/gateways/registry'
 import { Tenancy, type TenantScope } from '#tenancy/tenancy'
 
 /**
@@ -30,10 +31,16 @@ export class ConnectStarterGateways {
       ] as const) {
         const credentials = turnOf(tenant, starters.get(provider))
         if (!credentials) continue
-        await save.execute(tenant, { provider, environment: 'sandbox', enabled: true, credentials })
+        const enabled = provider !== 'bkash' || takesCurrencyOf(tenant, provider)
+        await save.execute(tenant, { provider, environment: 'sandbox', enabled, credentials })
       }
     })
   }
+}
+
+/** What nobody here can pay by is connected for the operator to look at, and offered to nobody. */
+function takesCurrencyOf({ currency }: TenantScope, provider: string): boolean {
+  return paymentGatewayDriver(provider).currencies.includes(currency)
 }
 
 /**

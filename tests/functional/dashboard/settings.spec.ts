@@ -1,94 +1,21 @@
 import { test } from '@japa/runner'
-import PaymentGatewayAccount from '#payments/accounts/payment_gateway_account'
 import SmsGatewayAccount from '#messaging/sms_gateway_account'
 import Tenant from '#tenancy/models/tenant'
-import { unseal } from '#tenancy/sealed'
-import { asOwner } from '#tests/support/database'
 import { errorAt, formOf, noticeOf, text } from '#tests/support/forms'
 import { openIsp, type Isp } from '#tests/support/isp'
 import { operatorOf, type Visitor } from '#tests/support/operator'
 
 const GATEWAYS = '/dashboard/settings/gateways'
-const BKASH = `${GATEWAYS}/payment/bkash`
 const SMS = `${GATEWAYS}/sms/bulksmsbd`
 const PROFILE = '/dashboard/settings/profile'
-const ACCOUNT = {
-  username: 'merchant-one',
-  password: 'pw-never-shown',
-  app_key: 'key-never-shown',
-  app_secret: 'secret-never-shown',
-}
-
 let isp: Isp
 let operator: Visitor
 
-function credentials(): Promise<unknown> {
-  return isp.inside(async () => {
-    const account = await PaymentGatewayAccount.findByOrFail('provider', 'bkash')
-    return unseal(account.credentials, isp.tenant.id, 'payment credentials')
-  })
-}
-
-test.group('Gateways', (group) => {
+test.group('SMS gateways', (group) => {
   group.each.setup(async () => {
     isp = await openIsp({ packages: false, gateways: false })
-    await isp.inside(async () => {
-      await PaymentGatewayAccount.query().delete()
-      await SmsGatewayAccount.query().delete()
-    })
+    await isp.inside(() => SmsGatewayAccount.query().delete())
     operator = await operatorOf(isp)
-  })
-
-  test('an account is connected, sealed, and its secrets are never shown again', async ({
-    assert,
-  }) => {
-    const page = await operator.submit(GATEWAYS, { ...ACCOUNT, environment: 'live' }, BKASH)
-    assert.include(noticeOf(page), 'The gateway is saved')
-    assert.deepEqual(await credentials(), ACCOUNT)
-    const saved = await isp.inside(() => PaymentGatewayAccount.findByOrFail('provider', 'bkash'))
-    assert.isTrue(saved.enabled, 'the box was ticked')
-
-    const everywhere = [
-      page.body,
-      (await operator.get(GATEWAYS)).body,
-      (await operator.get('/dashboard/logs?tab=activity')).body,
-    ]
-    for (const body of everywhere) assert.notInclude(body, 'never-shown')
-    const stored = JSON.stringify(
-      await asOwner(`select * from ${isp.tenant.schema}.payment_gateways`)
-    )
-    assert.include(stored, 'bkash')
-    assert.notInclude(stored, 'never-shown')
-    assert.notInclude(stored, 'merchant-one')
-  })
-
-  test('fields left empty keep what is stored', async ({ assert }) => {
-    await operator.submit(GATEWAYS, { ...ACCOUNT, environment: 'live' }, BKASH)
-    await operator.submit(
-      GATEWAYS,
-      { app_key: 'another key', environment: 'sandbox', enabled: undefined },
-      BKASH
-    )
-    assert.deepEqual(await credentials(), { ...ACCOUNT, app_key: 'another key' })
-    const account = await isp.inside(() => PaymentGatewayAccount.findByOrFail('provider', 'bkash'))
-    assert.deepEqual([account.environment, account.enabled], ['sandbox', false])
-  })
-
-  test('what is missing is said at its field, what was typed stays, secrets do not', async ({
-    assert,
-  }) => {
-    const page = await operator.submit(
-      GATEWAYS,
-      { username: 'merchant-two', password: 'pw-never-shown' },
-      BKASH
-    )
-    assert.isNotEmpty(errorAt(page, 'app_key'))
-    assert.isNotEmpty(errorAt(page, 'app_secret'))
-    assert.isUndefined(errorAt(page, 'username'))
-    assert.equal(formOf(page, BKASH).fields.username, 'merchant-two')
-    assert.notInclude(page.body, 'never-shown')
-    assert.isUndefined(errorAt(page, 'api_key'), 'the other provider’s form has no errors')
-    assert.isEmpty(await isp.inside(() => PaymentGatewayAccount.all()))
   })
 
   test('a value that would end a header early is refused', async ({ assert }) => {
@@ -102,17 +29,12 @@ test.group('Gateways', (group) => {
   })
 
   test('there is no gateway at {path}')
-    .with([
-      { path: 'payment/nobody' },
-      { path: 'sms/bkash' },
-      { path: 'email/bkash' },
-      { path: 'payment/__proto__' },
-    ])
+    .with([{ path: 'sms/bkash' }, { path: 'sms/__proto__' }, { path: 'email/bulksmsbd' }])
     .run(async ({ assert }, { path }) => {
-      const { _csrf: token = '' } = formOf(await operator.get(GATEWAYS), BKASH).fields
+      const { _csrf: token = '' } = formOf(await operator.get(GATEWAYS), SMS).fields
       const page = await operator.browser.visit(operator.host, `${GATEWAYS}/${path}`, {
         method: 'POST',
-        form: { ...ACCOUNT, environment: 'live', _csrf: token },
+        form: { environment: 'live', _csrf: token },
       })
       assert.equal(page.status, 404)
     })

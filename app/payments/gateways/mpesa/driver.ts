@@ -21,7 +21,6 @@ export const mpesa: PaymentGatewayDriver = {
       label: 'Business short code',
       secret: false,
       required: true,
-      hint: 'The paybill number, or the store number of a till',
     },
     { key: 'passkey', label: 'Passkey', secret: true, required: true },
     {
@@ -29,7 +28,6 @@ export const mpesa: PaymentGatewayDriver = {
       label: 'Till number',
       secret: false,
       required: false,
-      hint: 'For Buy Goods only; leave it empty for a paybill',
     },
   ],
   currencies: ['KES'],

@@ -23,6 +23,7 @@ export const sslcommerz: PaymentGatewayDriver = {
   currencies: ['BDT'],
   minimumMinor: { BDT: 1000 },
   needsBrowser: true,
+  notices: 'per_payment',
   hosts,
   queryAfterSeconds: [60, 120, 300, 600, 1800, 3600],
   lifetimeSeconds: 24 * 3600,

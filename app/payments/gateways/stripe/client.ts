@@ -4,11 +4,15 @@ import { formPost } from '#core/http/outbound_body'
 import { OutboundFailure } from '#core/http/outbound_errors'
 import type { OutboundRequest } from '#core/http/outbound_request'
 
+import { fieldsOf, word } from '../answers.js'
 import type { GatewayContext, GatewayIntent, RefundRequest } from '../contract.js'
+import { endpointRequest } from './endpoint_request.js'
 import { sessionRequest } from './session_request.js'
 
 /** The shapes this adapter reads; without it they follow the operator's account. */
 const API_VERSION = '2026-10-28.endive'
+
+const ENDPOINTS = '/v1/webhook_endpoints'
 
 /** Stripe's calls on the wire: forms in, JSON out, a key for whatever must not happen twice. */
 export class StripeClient {
@@ -43,14 +47,41 @@ export class StripeClient {
     return this.#post('refund', '/v1/refunds', fields, log, `portico-refund-${reference}`)
   }
 
+  /** The secret is in this answer and in no other one. */
+  createEndpoint(url: string, log: EvidenceLog): Promise<HttpAnswer> {
+    return this.#post('webhook', ENDPOINTS, endpointRequest(url, API_VERSION), log)
+  }
+
+  /** An account has 16 at most, so that one page is all of them. */
+  endpoints(log: EvidenceLog): Promise<HttpAnswer> {
+    return this.#get('webhook list', `${ENDPOINTS}?limit=100`, log)
+  }
+
+  deleteEndpoint(id: string, log: EvidenceLog): Promise<HttpAnswer> {
+    return this.#ask('DELETE', 'webhook removal', `${ENDPOINTS}/${encodeURIComponent(id)}`, log)
+  }
+
+  refundStatus(refund: string, log: EvidenceLog): Promise<HttpAnswer> {
+    return this.#get('refund query', `/v1/refunds/${encodeURIComponent(refund)}`, log)
+  }
+
   /** Asks for a session there cannot be: a key that may read sessions is told so. */
   authenticate(log: EvidenceLog): Promise<HttpAnswer> {
     return this.#get('check', '/v1/checkout/sessions/cs_portico_connection_test', log)
   }
 
   #get(call: string, path: string, log: EvidenceLog): Promise<HttpAnswer> {
+    return this.#ask('GET', call, path, log)
+  }
+
+  #ask(
+    method: 'GET' | 'DELETE',
+    call: string,
+    path: string,
+    log: EvidenceLog
+  ): Promise<HttpAnswer> {
     const url = `${this.context.baseUrl}${path}`
-    return this.#send({ name: `Stripe ${call}`, method: 'GET', url, headers: this.#headers() }, log)
+    return this.#send({ name: `Stripe ${call}`, method, url, headers: this.#headers() }, log)
   }
 
   #post(
@@ -76,9 +107,11 @@ export class StripeClient {
     }
   }
 
+  /** A new endpoint's answer has its secret in it. */
   async #send(request: OutboundRequest, log: EvidenceLog): Promise<HttpAnswer> {
     try {
       const answer = await this.context.http.send(request)
+      log.hide([word(fieldsOf(answer.json())?.['secret']) ?? ''])
       log.answered(request.name, answer)
       return answer
     } catch (error) {

@@ -8,6 +8,7 @@ import type {
   GatewayIntent,
   InboundHint,
   Notice,
+  NoticesConnected,
   PaymentGateway,
   PaymentVerdict,
   RefundRequest,
@@ -18,6 +19,7 @@ import { StripeClient } from './client.js'
 import { saysCancelled } from './session_request.js'
 import { createOutcome, refundVerdict, sessionVerdict } from './verdicts.js'
 import { readEvent } from './webhook.js'
+import { WebhookDesk } from './webhook_desk.js'
 
 /** One operator's own account at Stripe. A payment is a Checkout session, captured by Stripe. */
 export class StripeGateway implements PaymentGateway {
@@ -83,14 +85,20 @@ export class StripeGateway implements PaymentGateway {
     }
   }
 
-  async refund(request: RefundRequest): Promise<RefundVerdict> {
-    const log = this.#client.newEvidence()
-    try {
-      return refundVerdict(await this.#client.refund(request, log), request, log)
-    } catch (error) {
-      const state = error instanceof OutboundRefused ? 'failed' : 'unknown'
-      return { state, ...noAnswer(error, log) }
-    }
+  refund(request: RefundRequest): Promise<RefundVerdict> {
+    return new StripeRefundDesk(this.#client).refund(request)
+  }
+
+  refundStatus(inquiry: RefundInquiry): Promise<RefundStatus | null> {
+    return new StripeRefundDesk(this.#client).status(inquiry)
+  }
+
+  connectNotices(url: string): Promise<NoticesConnected> {
+    return new WebhookDesk(this.#client, this.context.credentials).connect(url)
+  }
+
+  disconnectNotices(url: string, keep?: string): Promise<ConnectionCheck> {
+    return new WebhookDesk(this.#client, this.context.credentials).disconnect(url, keep)
   }
 
   async readNotice(hint: InboundHint): Promise<Notice> {

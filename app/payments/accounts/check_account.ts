@@ -1,0 +1,44 @@
+import { inject } from '@adonisjs/core'
+import logger from '@adonisjs/core/services/logger'
+import { Clock } from '#core/clock'
+import { withoutSecrets } from '#core/http/evidence'
+import { OpenAccount } from '#payments/accounts/open_account'
+import PaymentGatewayAccount, { type LastCheck } from '#payments/accounts/payment_gateway_account'
+import { unseal } from '#tenancy/sealed'
+import { Tenancy, type TenantScope } from '#tenancy/tenancy'
+
+/** "Test connection": asks the gateway whether it knows these credentials, and keeps what it said. */
+@inject()
+export class CheckAccount {
+  constructor(
+    private tenancy: Tenancy,
+    private openAccount: OpenAccount,
+    private clock: Clock
+  ) {}
+
+  /** @throws UnreadableSecret, InvalidCredentials when what is stored cannot be used at all */
+  async execute(tenant: TenantScope, provider: string): Promise<LastCheck> {
+    const account = await this.tenancy.run(tenant, () =>
+      PaymentGatewayAccount.findByOrFail('provider', provider)
+    )
+    const answer = await this.openAccount.execute(tenant, account).check()
+    const secrets: string[] = Object.values(
+      unseal<Record<string, string>>(account.credentials, tenant.id, 'payment credentials')
+    )
+    const check: LastCheck = {
+      at: this.clock.now().toISO() ?? '',
+      ok: answer.ok,
+      reason: answer.ok ? null : answer.reason,
+      detail: answer.ok ? '' : withoutSecrets(answer.detail, secrets),
+    }
+    logger.info({ tenant: tenant.id, gateway: provider, ...check }, 'payment gateway tested')
+    await this.tenancy.run(tenant, () => keep(account, check))
+    return check
+  }
+}
+
+/** Unless somebody has entered others meanwhile: it does not speak of those. */
+async function keep(asked: PaymentGatewayAccount, check: LastCheck): Promise<void> {
+  const account = await PaymentGatewayAccount.query().where('id', asked.id).forUpdate().first()
+  if (account?.credentials === asked.credentials) await account.merge({ lastCheck: check }).save()
+}
