@@ -88,6 +88,12 @@ export class Purchase {
   }
 }
 
+/** The page on which the guest waits for what becomes of it, or one below it. */
+export async function pageOf(purchase: Purchase, below = ''): Promise<string> {
+  const { returnToken, reference } = await purchase.intent()
+  return new URL(`/portal/${returnToken}/payments/${reference}${below}`, purchase.portal.url).href
+}
+
 export const NOTHING = { payments: 0, activations: [], messages: 0 }
 
 export function once(name: string) {
