@@ -3,11 +3,14 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { Role } from '#platform/accounts/membership'
 
 /** Who may change what. Everybody who works for the ISP may look. */
-const MAY: Record<'configure' | 'sell' | 'manageCustomers', readonly Role[]> = {
-  configure: ['owner', 'manager'],
-  sell: ['owner', 'manager', 'cashier'],
-  manageCustomers: ['owner', 'manager'],
-}
+const MAY: Record<'configure' | 'sell' | 'manageCustomers' | 'refund' | 'report', readonly Role[]> =
+  {
+    configure: ['owner', 'manager'],
+    sell: ['owner', 'manager', 'cashier'],
+    manageCustomers: ['owner', 'manager'],
+    refund: ['owner', 'manager'],
+    report: ['owner', 'manager'],
+  }
 
 export class NotAllowed extends Exception {
   static override status = 403

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { Money } from '#core/money'
-import { InvalidMoney } from '#core/money_errors'
+import { enteredMinor } from '#dashboard/entered_amount'
 import type { ActivationMode } from '#hotspot/activation/activate_package'
 import type Package from '#hotspot/packages/package'
 
@@ -29,18 +28,9 @@ export function rechargeForm(
     chosen: packages.find(({ id }) => String(id) === text(sent.package_id)) ?? null,
     mode: MODES.find((mode) => mode === sent.mode) ?? 'usual',
     discount,
-    discountMinor: discount === '' ? 0 : minorOf(discount, currency),
+    discountMinor: discount === '' ? 0 : enteredMinor(discount, currency),
     seen: text(sent.seen).slice(0, 200),
     formKey: FORM_KEY.test(text(sent.form_key)) ? text(sent.form_key) : randomUUID(),
-  }
-}
-
-function minorOf(decimal: string, currency: string): number | null {
-  try {
-    return Money.parse(decimal, currency).minor
-  } catch (error) {
-    if (error instanceof InvalidMoney) return null
-    throw error
   }
 }
 

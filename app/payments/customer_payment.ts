@@ -1,9 +1,13 @@
-import { BaseModel, column } from '@adonisjs/lucid/orm'
+import { BaseModel, beforeFetch, beforeFind, beforePaginate, column } from '@adonisjs/lucid/orm'
+import type { ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
 import type { DateTime } from 'luxon'
 import { Money } from '#core/money'
 import { integerColumn, jsonColumn } from '#tenancy/columns'
 
-/** Money received for a package, online, at the counter or by voucher. Undone perhaps, never deleted. */
+/**
+ * Money received for a package, online, at the counter or by voucher. Undone perhaps, never
+ * deleted. What was given back of it are rows of the same table, which refunds/refund.ts reads.
+ */
 export default class CustomerPayment extends BaseModel {
   @integerColumn({ isPrimary: true })
   declare id: number
@@ -75,4 +79,18 @@ export default class CustomerPayment extends BaseModel {
   get amount(): Money {
     return Money.of(this.amountMinor, this.currency)
   }
+
+  @beforeFind()
+  @beforeFetch()
+  static onlyPayments(query: Query): void {
+    query.where('kind', 'payment')
+  }
+
+  @beforePaginate()
+  static onlyPaymentsOnPages([counted, query]: [Query, Query]): void {
+    counted.where('kind', 'payment')
+    query.where('kind', 'payment')
+  }
 }
+
+type Query = ModelQueryBuilderContract<typeof CustomerPayment>

@@ -4,7 +4,8 @@ import vine from '@vinejs/vine'
 import { Clock } from '#core/clock'
 import { ONE_LINE } from '#core/one_line'
 import { notify } from '#dashboard/notify'
-import { authorize, NotAllowed } from '#dashboard/permissions'
+import { authorize, may, NotAllowed } from '#dashboard/permissions'
+import { refundsQuery } from '#dashboard/queries/refunds_query'
 import { recordActivity } from '#dashboard/record_activity'
 import Activation from '#hotspot/activation/activation'
 import Customer from '#hotspot/customers/customer'
@@ -12,6 +13,7 @@ import { UndoRefused, type UndoRefusal } from '#hotspot/recharge/errors'
 import { undoRefusal } from '#hotspot/recharge/undo_refusal'
 import { UndoRecharge } from '#hotspot/recharge/undo_recharge'
 import CustomerPayment from '#payments/customer_payment'
+import { refundable } from '#payments/refunds/refundable'
 import { receiptNumber } from '#payments/receipts/receipt_number'
 import { Tenancy } from '#tenancy/tenancy'
 
@@ -40,12 +42,15 @@ export default class CashPaymentController {
         customer,
         activation:
           payment.activationId === null ? null : await Activation.find(payment.activationId),
+        refundable: await refundable({ paymentId: payment.id }),
+        refunds: await refundsQuery({ paymentId: payment.id }, this.clock.now(), ctx.i18n),
         refusal: await undoRefusal(payment, customer, this.clock.now(), tenant.timezone),
       }
     })
     return ctx.view.render('pages/dashboard/recharge/show', {
       ...found,
       receiptNumber: receiptNumber(found.payment.receiptNo, tenant),
+      mayRefund: may(ctx, 'refund'),
       mayUndo: role === 'owner' && tenant.status !== 'read_only',
       navigation: 'customers',
     })

@@ -1,7 +1,9 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
+import { Clock } from '#core/clock'
 import { sendCsv } from '#dashboard/csv_download'
-import { authorizeReading } from '#dashboard/permissions'
+import { authorizeReading, may } from '#dashboard/permissions'
+import { paymentHistoryQuery } from '#dashboard/queries/payment_history_query'
 import { paymentsExportQuery } from '#dashboard/queries/payments_export_query'
 import {
   attemptFilters,
@@ -9,16 +11,21 @@ import {
   paymentsListQuery,
   STATES,
 } from '#dashboard/queries/payments_list_query'
+import { refundsQuery } from '#dashboard/queries/refunds_query'
 import { recordActivity } from '#dashboard/record_activity'
+import { mayBeAccepted } from '#payments/intents/decide_review'
 import PaymentIntent from '#payments/intents/payment_intent'
-import PaymentTransition from '#payments/intents/payment_transition'
+import { refundable } from '#payments/refunds/refundable'
 import { pageOf, pager } from '#tenancy/http/pager'
 import { Tenancy } from '#tenancy/tenancy'
 
 /** Attempts to pay, and what the gateways said of each. */
 @inject()
 export default class PaymentsController {
-  constructor(private tenancy: Tenancy) {}
+  constructor(
+    private tenancy: Tenancy,
+    private clock: Clock
+  ) {}
 
   async index({ view, tenant, request }: HttpContext) {
     const filters = attemptFilters(request.qs())
@@ -44,20 +51,22 @@ export default class PaymentsController {
     return sendCsv(ctx, `payments-${tenant.slug}`, stream)
   }
 
-  async show({ view, tenant, params }: HttpContext) {
-    const { intent, transitions } = await this.tenancy.run(tenant, async () => ({
-      intent: await PaymentIntent.findOrFail(params.id),
-      transitions: await PaymentTransition.query().where('intent_id', params.id).orderBy('id'),
-    }))
+  async show(ctx: HttpContext) {
+    const { view, tenant, params, i18n } = ctx
+    const source = { intentId: Number(params.id) }
+    const found = await this.tenancy.run(tenant, async () => {
+      const intent = await PaymentIntent.findOrFail(params.id)
+      return {
+        payment: { ...paymentRow(intent), held: intent.held },
+        acceptable: intent.state === 'review' && (await mayBeAccepted(intent)),
+        refundable: await refundable(source),
+        refunds: await refundsQuery(source, this.clock.now(), i18n),
+        history: await paymentHistoryQuery(intent.id),
+      }
+    })
     return view.render('pages/dashboard/payments/show', {
-      payment: paymentRow(intent),
-      transitions: transitions.map(({ fromState, toState, cause, evidence, createdAt }) => ({
-        fromState,
-        toState,
-        cause,
-        evidence: JSON.stringify(evidence, null, 2),
-        createdAt,
-      })),
+      ...found,
+      mayRefund: may(ctx, 'refund'),
       navigation: 'payments',
     })
   }

@@ -12,7 +12,7 @@ import Customer from '#hotspot/customers/customer'
 import HotspotLog from '#hotspot/logs/hotspot_log'
 import SmsMessage from '#messaging/sms_message'
 import CustomerPayment from '#payments/customer_payment'
-import PaymentIntent from '#payments/intents/payment_intent'
+import PaymentIntent, { CREDITED } from '#payments/intents/payment_intent'
 import { sessionsQuery } from '#radius/sessions_query'
 import type Tenant from '#tenancy/models/tenant'
 import type { Tenancy } from '#tenancy/tenancy'
@@ -37,7 +37,7 @@ export async function customerPageQuery(
   const received = await recent(CustomerPayment, id)
   const attempts = await PaymentIntent.query()
     .where('customer_id', id)
-    .whereNot('state', 'paid')
+    .whereNotIn('state', [...CREDITED])
     .orderBy('id', 'desc')
     .limit(RECENT)
 

@@ -29,7 +29,7 @@ export async function paymentFacts({ tenancy, customer, since }: TimelineScope):
        from (select id, amount_minor, currency, offer from payment_intents
               where customer_id = :customer order by id desc limit ${INTENTS}) i
        join payment_transitions t on t.intent_id = i.id
-      where t.created_at >= :since`,
+      where t.created_at >= :since and t.refund_id is null`,
     { customer: customer.id, since }
   )
   return result.rows.map((step) =>

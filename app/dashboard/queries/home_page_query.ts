@@ -28,7 +28,7 @@ export async function homePageQuery(tenancy: Tenancy, tenant: Tenant, now: DateT
             (select count(*) from activations where status = 'running') as active_customers,
             (select count(*) from customers where created_at >= :today and status <> 'pending') as new_today,
             (select coalesce(sum(amount_minor), 0) from customer_payments
-              where paid_at >= :today and undone_at is null) as revenue_today,
+              where paid_at >= :today and undone_at is null and kind = 'payment') as revenue_today,
             exists (select from routers) as has_router,
             exists (select from packages where active and not is_trial) as has_packages,
             exists (select from sms_gateways where enabled) as has_sms,
@@ -61,7 +61,7 @@ function checklist(counts: Counts) {
   return [
     { key: 'router', done: counts.has_router, href: '/dashboard/routers/create' },
     { key: 'packages', done: counts.has_packages, href: '/dashboard/packages' },
-    { key: 'sms', done: counts.has_sms, href: '/dashboard/settings/gateways' },
+    { key: 'sms', done: counts.has_sms, href: '/dashboard/settings/sms' },
     { key: 'payments', done: counts.has_payments, href: '/dashboard/settings/gateways' },
     { key: 'first_customer', done: counts.has_customer, href: '/dashboard/customers' },
   ]
@@ -74,7 +74,8 @@ async function salesByDay(tenancy: Tenancy, { timezone }: Tenant, now: DateTime)
     .minus({ days: DAYS - 1 })
   const result: { rows: { day: string; amount: string }[] } = await tenancy.transaction.rawQuery(
     `select to_char(paid_at at time zone :timezone, 'YYYY-MM-DD') as day, sum(amount_minor) as amount
-       from customer_payments where paid_at >= :first and undone_at is null group by 1`,
+       from customer_payments
+      where paid_at >= :first and undone_at is null and kind = 'payment' group by 1`,
     { timezone, first: first.toJSDate() }
   )
   const sold = new Map(result.rows.map(({ day, amount }) => [day, Number(amount)]))

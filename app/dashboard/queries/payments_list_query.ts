@@ -4,7 +4,17 @@ import { orderedPage, within } from '#dashboard/payments/payment_rows'
 import CustomerPayment from '#payments/customer_payment'
 import PaymentIntent, { type IntentState } from '#payments/intents/payment_intent'
 
-export const STATES = ['paid', 'pending', 'review', 'failed', 'expired', 'created'] as const
+export const STATES = [
+  'paid',
+  'pending',
+  'review',
+  'refused',
+  'partly_refunded',
+  'refunded',
+  'failed',
+  'expired',
+  'created',
+] as const
 
 export interface AttemptFilters extends PaymentFilters {
   state: IntentState | null
@@ -65,6 +75,7 @@ export function paymentRow(intent: PaymentIntent) {
     currency: intent.currency,
     gateway: intent.gateway,
     state: intent.state,
+    isCredited: intent.isCredited,
     gatewayTransaction: intent.gatewayTransaction,
     createdAt: intent.createdAt,
     paidAt: intent.paidAt,

@@ -65,15 +65,12 @@ export class MergeCustomers {
     return { survivor, merged }
   }
 
-  /** A payment locks its intent and then its customer; so do we, lest each wait for the other. */
+  /** Payments and refunds lock those and then the customer; so do we, lest each wait for the other. */
   async #holdPayments(customerId: number): Promise<void> {
-    await this.tenancy.transaction
-      .from('payment_intents')
-      .where('customer_id', customerId)
-      .whereIn('state', ['created', 'pending', 'review'])
-      .orderBy('id')
-      .forUpdate()
-      .select('id')
+    for (const table of ['payment_intents', 'customer_payments']) {
+      const rows = this.tenancy.transaction.from(table).where('customer_id', customerId)
+      await rows.orderBy('id').forUpdate().select('id')
+    }
   }
 
   async #lock(stays: number, goes: number) {

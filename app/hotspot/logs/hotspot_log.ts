@@ -12,6 +12,7 @@ export type HotspotEvent =
   | 'activated'
   | 'extended'
   | 'recharge_undone'
+  | 'refunded'
   | 'voucher_redeemed'
   | 'auto_login'
   | 'suspended'

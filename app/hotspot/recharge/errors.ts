@@ -19,7 +19,7 @@ export class FactsChanged extends Exception {
   static override message = 'Something changed since the preview. Look at it again.'
 }
 
-export type UndoRefusal = 'not_cash' | 'already_undone' | 'another_day' | 'built_upon'
+export type UndoRefusal = 'not_cash' | 'already_undone' | 'refunded' | 'another_day' | 'built_upon'
 
 /** This payment cannot be undone. The reason is a message of resources/lang, recharge.undo.refused. */
 export class UndoRefused extends Exception {

@@ -45,9 +45,9 @@ export class UndoRecharge {
 
   /** @throws UndoRefused */
   async execute({ paymentId, reason, by }: UndoOrder): Promise<Undone> {
-    const { customerId } = await CustomerPayment.findOrFail(paymentId)
-    const customer = await Customer.query().where('id', customerId).forUpdate().firstOrFail()
     const payment = await CustomerPayment.query().where('id', paymentId).forUpdate().firstOrFail()
+    const { customerId } = payment
+    const customer = await Customer.query().where('id', customerId).forUpdate().firstOrFail()
     const now = this.clock.now()
     const refusal = await undoRefusal(payment, customer, now, this.tenancy.tenant.timezone)
     if (refusal) throw new UndoRefused(refusal)

@@ -4,6 +4,7 @@ import type Customer from '#hotspot/customers/customer'
 import { readBefore } from '#hotspot/recharge/before_recharge'
 import type { UndoRefusal } from '#hotspot/recharge/errors'
 import CustomerPayment from '#payments/customer_payment'
+import Refund from '#payments/refunds/refund'
 
 /** Why a payment cannot be undone, or null when it can. Call in the tenant's scope. */
 export async function undoRefusal(
@@ -13,6 +14,11 @@ export async function undoRefusal(
   zone: string
 ): Promise<UndoRefusal | null> {
   if (payment.undoneAt) return 'already_undone'
+  const refund = await Refund.query()
+    .where('refundOf', payment.id)
+    .whereNot('refundState', 'not_made')
+    .first()
+  if (refund) return 'refunded'
   if (payment.method !== 'cash' || !payment.previous) return 'not_cash'
   if (!now.setZone(zone).hasSame(payment.paidAt.setZone(zone), 'day')) return 'another_day'
   return (await isBuiltUpon(payment, customer)) ? 'built_upon' : null

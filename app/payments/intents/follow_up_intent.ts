@@ -7,7 +7,7 @@ import type { InboundHint, PaymentVerdict } from '#payments/gateways/contract'
 import { authorises } from '#payments/intents/authorising_hint'
 import { gatewayIntent } from '#payments/intents/gateway_intent'
 import { moveIntent } from '#payments/intents/move_intent'
-import PaymentIntent from '#payments/intents/payment_intent'
+import PaymentIntent, { CREDITED } from '#payments/intents/payment_intent'
 import { SettleIntent } from '#payments/intents/settle_intent'
 import { markDue } from '#tenancy/due_work'
 import { Tenancy, type TenantScope } from '#tenancy/tenancy'
@@ -31,7 +31,7 @@ const CALLBACK_SECONDS = 75
  *   never captured; money that was taken all the same is credited;
  * - a later attempt of the same customer that was paid takes the place of this
  *   one, which is not captured any more: nobody pays twice for one wish;
- * - in review a person decides, and callbacks change nothing.
+ * - in review a person decides, and callbacks change nothing, then or later.
  */
 @inject()
 export class FollowUpIntent {
@@ -58,7 +58,7 @@ export class FollowUpIntent {
       if (stored) await this.#keep(stored, hint)
       return stored
     })
-    if (!intent || intent.state === 'paid' || intent.state === 'review') return intent
+    if (!intent || intent.isSettled) return intent
 
     try {
       return await this.#ask(tenant, intent, 'callback')
@@ -75,7 +75,7 @@ export class FollowUpIntent {
 
   async #keep(intent: PaymentIntent, hint: InboundHint): Promise<void> {
     const outranked = authorises(intent.callbackHint, intent) && !authorises(hint, intent)
-    if (outranked || intent.state === 'paid' || intent.state === 'review') return
+    if (outranked || intent.isSettled) return
 
     if (await this.#isReopenedBy(intent, hint)) {
       await moveIntent(intent, 'pending', 'authorised after a browser had cancelled it', [])
@@ -100,7 +100,8 @@ export class FollowUpIntent {
 
   async #isOvertaken({ id, customerId }: PaymentIntent): Promise<boolean> {
     const later = await PaymentIntent.query()
-      .where({ customerId, state: 'paid' })
+      .where({ customerId })
+      .whereIn('state', [...CREDITED])
       .where('id', '>', id)
       .first()
     return later !== null
@@ -113,14 +114,14 @@ export class FollowUpIntent {
     }))
 
     const gateway = this.openAccount.execute(tenant, account)
-    const asked = gatewayIntent(intent, '')
+    const asked = gatewayIntent(intent)
     const mayCapture = intent.isOpen && !overtaken
     const verdict =
       intent.callbackHint && mayCapture
         ? await gateway.confirm(intent.callbackHint, asked)
         : await gateway.query(asked)
     const final = overtaken ? givenUp(verdict) : verdict
-    return this.settleIntent.execute(tenant, intent.reference, final, cause)
+    return this.settleIntent.execute(tenant, intent, final, cause)
   }
 }
 

@@ -21,13 +21,7 @@ export type IntentState =
   | 'refunded'
 
 /** Its money is ours, was, or waits for a person: no callback or gateway changes anything any more. */
-const SETTLED: readonly IntentState[] = [
-  'paid',
-  'review',
-  'refused',
-  'partly_refunded',
-  'refunded',
-]
+const SETTLED: readonly IntentState[] = ['paid', 'review', 'refused', 'partly_refunded', 'refunded']
 
 /** Its money was credited, whatever was given back since. */
 export const CREDITED: readonly IntentState[] = ['paid', 'partly_refunded', 'refunded']

@@ -2,8 +2,10 @@ import { inject } from '@adonisjs/core'
 import { Clock } from '#core/clock'
 import type { PaidVerdict, PaymentVerdict } from '#payments/gateways/contract'
 import { paymentGatewayDriver } from '#payments/gateways/registry'
+import { creditIntent } from '#payments/intents/credit_intent'
+import { heldMoney } from '#payments/intents/held_money'
 import { moveIntent } from '#payments/intents/move_intent'
-import { PaymentConfirmed } from '#payments/intents/payment_confirmed'
+import { nextPage } from '#payments/intents/next_page'
 import PaymentIntent from '#payments/intents/payment_intent'
 import { markDue } from '#tenancy/due_work'
 import { Tenancy, type TenantScope } from '#tenancy/tenancy'
@@ -20,54 +22,39 @@ export class SettleIntent {
     private clock: Clock
   ) {}
 
-  async execute(tenant: TenantScope, reference: string, verdict: PaymentVerdict, cause: string) {
+  /** @param asked as it was when the gateway was asked; what is said of a step before is old news */
+  async execute(
+    tenant: TenantScope,
+    asked: Pick<PaymentIntent, 'reference' | 'gatewayReference'>,
+    verdict: PaymentVerdict,
+    cause: string
+  ): Promise<PaymentIntent> {
     return this.tenancy.run(tenant, async () => {
       const intent = await PaymentIntent.query()
-        .where('reference', reference)
+        .where('reference', asked.reference)
         .forUpdate()
         .firstOrFail()
-      if (intent.state === 'paid') return intent
+      if (intent.isSettled) return intent
 
       if (verdict.state === 'paid') await this.#paid(intent, verdict, cause)
+      else if (asked.gatewayReference !== intent.gatewayReference) await this.#askAgain(intent)
       else if (verdict.state === 'pending' || verdict.state === 'unknown')
-        await this.#askAgain(intent)
+        await this.#open(intent, verdict)
       else await this.#closed(intent, verdict, cause)
       return intent
     })
   }
 
   async #paid(intent: PaymentIntent, verdict: PaidVerdict, cause: string): Promise<void> {
-    const difference = await this.#difference(intent, verdict)
+    const { gatewayTransaction, evidence } = verdict
+    const difference = await heldMoney(intent, verdict)
     if (difference) {
-      await moveIntent(intent, 'review', difference, verdict.evidence)
+      const { held } = difference
+      const moved = await moveIntent(intent, 'review', difference.cause, evidence)
+      if (moved) await intent.merge({ held, nextCheckAt: null }).save()
       return
     }
-
-    const moved = await moveIntent(intent, 'paid', cause, verdict.evidence)
-    if (!moved) return
-    await intent
-      .merge({
-        gatewayTransaction: verdict.gatewayTransaction,
-        paidAt: this.clock.now(),
-        nextCheckAt: null,
-      })
-      .save()
-    await PaymentConfirmed.dispatch(intent)
-  }
-
-  async #difference(intent: PaymentIntent, verdict: PaidVerdict): Promise<string | null> {
-    if (verdict.hold) return `held by the gateway: ${verdict.hold}`
-    if (verdict.merchantReference !== intent.reference) return 'the reference is another payment’s'
-    if (verdict.gatewayReference !== intent.gatewayReference)
-      return 'the gateway’s id is another payment’s'
-    if (!verdict.amount.equals(intent.amount)) {
-      return `paid ${verdict.amount.currency} ${verdict.amount.toDecimal()} instead of ${intent.currency} ${intent.amount.toDecimal()}`
-    }
-    const other = await PaymentIntent.query()
-      .where({ gateway: intent.gateway, gatewayTransaction: verdict.gatewayTransaction })
-      .whereNot('id', intent.id)
-      .first()
-    return other ? `transaction already credited to ${other.reference}` : null
+    await creditIntent(intent, { gatewayTransaction, cause, evidence, at: this.clock.now() })
   }
 
   async #closed(
@@ -77,7 +64,26 @@ export class SettleIntent {
   ): Promise<void> {
     const state = verdict.state === 'expired' ? 'expired' : 'failed'
     await moveIntent(intent, state, `${cause}: ${verdict.reason}`, verdict.evidence)
-    await intent.merge({ nextCheckAt: null }).save()
+    const agreement = verdict.state === 'failed' ? verdict.agreement : undefined
+    await intent.merge({ nextCheckAt: null, agreement: agreement ?? intent.agreement }).save()
+  }
+
+  /** Of twenty who finished the same step, the first decides where the next one is. */
+  async #open(
+    intent: PaymentIntent,
+    verdict: Extract<PaymentVerdict, { state: 'pending' | 'unknown' }>
+  ): Promise<void> {
+    const onward = verdict.state === 'pending' ? verdict.onward : undefined
+    if (!intent.isOpen || verdict.state === 'unknown' || !onward) return this.#askAgain(intent)
+
+    const { agreement = intent.agreement } = verdict
+    const { gatewayReference, next } = onward
+    await moveIntent(intent, 'pending', 'on to the next step', verdict.evidence)
+    await intent
+      .merge({ gatewayReference, agreement, callbackHint: null, checks: 0 })
+      .merge(nextPage(intent, next))
+      .save()
+    await this.#askAgain(intent)
   }
 
   /** Still open after its lifetime plus a day of asking: the gateway cannot take the money any more. */

@@ -20,6 +20,8 @@ export interface Receipt extends PaidAmounts {
   receivedByName: string | null
   paidAt: DateTime
   undone: { at: DateTime; by: string | null; reason: string | null } | null
+  /** What was given back of it, oldest first. */
+  refunds: { at: DateTime; amountMinor: number }[]
 }
 
 export const RECEIPT_FORMATS = ['a4', 'a5', '80mm', '58mm'] as const

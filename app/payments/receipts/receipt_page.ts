@@ -1,4 +1,5 @@
 import type { Typesetter, Type } from '#payments/receipts/pdf/typesetter'
+import type { ReceiptMark } from '#payments/receipts/receipt_mark'
 import type { Line, ReceiptText } from '#payments/receipts/receipt_text'
 
 /** Points (1/72 inch) of ISO A5 and A4. The content is as wide on both; A4 has more margin. */
@@ -8,7 +9,7 @@ const MARGIN = { a5: 36, a4: 56 } as const
 
 const MUTED = '#4b5563'
 const HAIRLINE = '#d1d5db'
-const UNDONE = '#b91c1c'
+const MARK = '#b91c1c'
 const BODY: Type = { size: 9.5 }
 const SMALL: Type = { size: 8.5, color: MUTED }
 
@@ -27,7 +28,7 @@ export class ReceiptPage {
   draw(text: ReceiptText): void {
     this.#newPage(text.brandColor)
     this.#head(text)
-    if (text.undone) this.#undone(text.undone)
+    if (text.mark) this.#mark(text.mark)
     for (const line of text.about) this.#row(line)
     this.#y += 14
     this.#amounts(text)
@@ -62,18 +63,18 @@ export class ReceiptPage {
     this.#y += 10
   }
 
-  #undone({ mark, explanation }: { mark: string; explanation: string }): void {
+  #mark({ mark, explanation }: ReceiptMark): void {
     const { doc } = this.ink
     const inner = CONTENT_WIDTH - 24
-    const type: Type = { ...BODY, color: UNDONE }
+    const type: Type = { ...BODY, color: MARK }
     const height =
       this.ink.lineHeight({ size: 14 }) + this.ink.height(explanation, type, inner) + 16
-    doc.lineWidth(1.5).rect(this.#x, this.#y, CONTENT_WIDTH, height).stroke(UNDONE)
+    doc.lineWidth(1.5).rect(this.#x, this.#y, CONTENT_WIDTH, height).stroke(MARK)
     const top = this.#y + 8
     const used = this.ink.write(mark, this.#x + 12, top, inner, {
       size: 14,
       weight: 'bold',
-      color: UNDONE,
+      color: MARK,
     })
     this.ink.write(explanation, this.#x + 12, top + used, inner, type)
     this.#y += height + 10

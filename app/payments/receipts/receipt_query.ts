@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon'
 import { toDateTime } from '#core/clock'
 import CustomerPayment from '#payments/customer_payment'
+import Refund from '#payments/refunds/refund'
 import type { Receipt } from '#payments/receipts/receipt'
 import type { Tenancy } from '#tenancy/tenancy'
 
@@ -33,7 +34,10 @@ export async function receiptQuery(tenancy: Tenancy, which: WhichReceipt): Promi
   if (which.intentId !== undefined) query.where('intent_id', which.intentId)
   if (which.customerId !== undefined) query.where('customer_id', which.customerId)
   const payment = await query.firstOrFail()
-  return receiptOf(payment, await circumstances(tenancy, payment.id))
+  const refunds = await Refund.query()
+    .where({ refundOf: payment.id, refundState: 'made' })
+    .orderBy('id')
+  return receiptOf(payment, refunds, await circumstances(tenancy, payment.id))
 }
 
 async function circumstances(tenancy: Tenancy, paymentId: number): Promise<Circumstances> {
@@ -53,7 +57,11 @@ async function circumstances(tenancy: Tenancy, paymentId: number): Promise<Circu
   return found
 }
 
-function receiptOf(payment: CustomerPayment, about: Circumstances): Receipt {
+function receiptOf(
+  payment: CustomerPayment,
+  refunds: readonly Refund[],
+  about: Circumstances
+): Receipt {
   return {
     id: payment.id,
     receiptNo: payment.receiptNo,
@@ -78,6 +86,7 @@ function receiptOf(payment: CustomerPayment, about: Circumstances): Receipt {
       by: payment.undoneByName,
       reason: payment.undoReason,
     },
+    refunds: refunds.map(({ paidAt, amountMinor }) => ({ at: paidAt, amountMinor })),
   }
 }
 

@@ -55,10 +55,10 @@ export class ReceiptRoll {
       this.#text(`${text.title} ${text.number}`, centred),
       this.#text(text.paidAt, centred),
       this.#cut(),
-      ...(text.undone
+      ...(text.mark
         ? [
-            this.#text(text.undone.mark, { ...this.#strong, size: size + 6, align: 'center' }),
-            this.#text(text.undone.explanation, centred),
+            this.#text(text.mark.mark, { ...this.#strong, size: size + 6, align: 'center' }),
+            this.#text(text.mark.explanation, centred),
             this.#cut(),
           ]
         : []),

@@ -5,6 +5,7 @@ import { printable } from '#payments/receipts/pdf/text_runs'
 import { methodName } from '#payments/receipts/method_name'
 import type { Receipt } from '#payments/receipts/receipt'
 import { receiptAmounts } from '#payments/receipts/receipt_amounts'
+import { receiptMark, type ReceiptMark } from '#payments/receipts/receipt_mark'
 import { receiptNumber } from '#payments/receipts/receipt_number'
 import type Tenant from '#tenancy/models/tenant'
 import { tenantSettings, type TenantSettings } from '#tenancy/settings'
@@ -29,7 +30,7 @@ export interface ReceiptText {
   total: Line
   /** Where prices contain the tax: how much of the total it is. */
   included: Line[]
-  undone: { mark: string; explanation: string } | null
+  mark: ReceiptMark | null
   note: string
   thanks: string
 }
@@ -61,15 +62,7 @@ export function receiptText(receipt: Receipt, issuer: Issuer, i18n: I18n): Recei
       ...line('tax_number', settings.taxNumber),
     ],
     ...amountLines(receipt, settings, i18n),
-    undone: receipt.undone && {
-      mark: t('undone'),
-      explanation: printable(
-        [
-          t('undone_at', { at: when(receipt.undone.at), by: receipt.undone.by ?? '—' }),
-          receipt.undone.reason ?? '',
-        ].join(' ')
-      ),
-    },
+    mark: receiptMark(receipt, i18n, when),
     note: printable(settings.receiptNote),
     thanks: t('thanks'),
   }

@@ -3,6 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { sendReceipt } from '#payments/receipts/receipt_download'
 import { receiptNumber } from '#payments/receipts/receipt_number'
 import { receiptQuery } from '#payments/receipts/receipt_query'
+import { givenBackQuery } from '#payments/refunds/given_back_query'
 import CustomerPayment from '#payments/customer_payment'
 import { samePass } from '#portal/open_pass'
 import { SignedInCustomer } from '#portal/signed_in_customer'
@@ -22,12 +23,13 @@ export default class ReceiptController {
     const visitor = await this.signedIn.find(ctx)
     if (!visitor) return ctx.response.redirect(samePass(ctx, '/number'))
 
-    const payments = await this.tenancy.run(ctx.tenant, () =>
-      CustomerPayment.query()
+    const { payments, givenBack } = await this.tenancy.run(ctx.tenant, async () => {
+      const found = await CustomerPayment.query()
         .where('customer_id', visitor.customer.id)
         .orderBy('id', 'desc')
         .limit(RECENT)
-    )
+      return { payments: found, givenBack: await givenBackQuery(found) }
+    })
     return ctx.view.render('pages/portal/receipts', {
       receipts: payments.map((payment) => ({
         number: receiptNumber(payment.receiptNo, ctx.tenant),
@@ -36,6 +38,7 @@ export default class ReceiptController {
         currency: payment.currency,
         paidAt: payment.paidAt,
         undone: payment.undoneAt !== null,
+        givenBackMinor: givenBack.get(payment.id) ?? 0,
         href: samePass(ctx, `/receipts/${payment.id}.pdf`),
       })),
       homeUrl: samePass(ctx, ''),

@@ -74,6 +74,7 @@ function receipt(index: number): Receipt {
     receivedByName: null,
     paidAt,
     undone: null,
+    refunds: [],
     amountMinor: 11_500,
     discountMinor: 0,
     taxMinor: 1500,

@@ -19,6 +19,7 @@ export function aReceipt(overrides: Partial<Receipt> = {}): Receipt {
     receivedByName: null,
     paidAt: DateTime.utc(2026, 6, 1, 12, 0),
     undone: null,
+    refunds: [],
     amountMinor: 3000,
     discountMinor: 0,
     taxMinor: 0,

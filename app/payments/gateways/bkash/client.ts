@@ -57,18 +57,40 @@ export class BkashClient {
     })
   }
 
+  /** @param fields paymentId, trxId, refundAmount, sku, reason */
+  refund(fields: Record<string, string>, log: EvidenceLog): Promise<HttpAnswer> {
+    return this.#post('refund', '/refund/payment/transaction', log, fields, this.#refunds)
+  }
+
+  /** @param fields paymentId, trxId */
+  refundStatus(fields: Record<string, string>, log: EvidenceLog): Promise<HttpAnswer> {
+    return this.#post('refund query', '/refund/payment/status', log, fields, this.#refunds)
+  }
+
+  /** Refunds v2 are beside the version of payments, not under it. */
+  get #refunds(): string {
+    return `${new URL(this.context.baseUrl).origin}/v2/tokenized-checkout`
+  }
+
   /** A 401 was refused before anything was done, so a new token may try once more. */
-  async #post(call: string, path: string, log: EvidenceLog, body: object): Promise<HttpAnswer> {
+  async #post(
+    call: string,
+    path: string,
+    log: EvidenceLog,
+    body: object,
+    base = this.context.baseUrl
+  ): Promise<HttpAnswer> {
+    const url = `${base}${path}`
     const token = await this.#tokens.current(log)
-    const answer = await this.#send(call, path, log, body, token)
+    const answer = await this.#send(call, url, log, body, token)
     if (answer.status !== UNAUTHORIZED) return answer
-    return this.#send(call, path, log, body, await this.#tokens.replace(token, log))
+    return this.#send(call, url, log, body, await this.#tokens.replace(token, log))
   }
 
   /** The token goes raw, without "Bearer" (developer.bka.sh "Authentication"). */
   async #send(
     call: string,
-    path: string,
+    url: string,
     log: EvidenceLog,
     body: object,
     token: string
@@ -78,7 +100,7 @@ export class BkashClient {
       'authorization': token,
       'x-app-key': this.context.credentials['app_key'] ?? '',
     }
-    const request = jsonPost(`bKash ${call}`, `${this.context.baseUrl}${path}`, body, headers)
+    const request = jsonPost(`bKash ${call}`, url, body, headers)
     try {
       const answer = await this.context.http.send(request)
       log.answered(request.name, answer)

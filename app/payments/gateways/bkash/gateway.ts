@@ -9,10 +9,15 @@ import type {
   InboundHint,
   PaymentGateway,
   PaymentVerdict,
+  RefundInquiry,
+  RefundRequest,
+  RefundStatus,
+  RefundVerdict,
 } from '../contract.js'
 import { readPayment } from './answers.js'
 import { BkashClient } from './client.js'
 import { meaningOf } from './codes.js'
+import { BkashRefundDesk } from './refund_desk.js'
 import { BkashTokenFailure } from './token_errors.js'
 import { because, createOutcome, openVerdict, unfitFor, type Reading } from './verdicts.js'
 
@@ -77,6 +82,14 @@ export class BkashGateway implements PaymentGateway {
 
   query(intent: GatewayIntent): Promise<PaymentVerdict> {
     return this.#ask(intent, this.#client.newEvidence())
+  }
+
+  refund(request: RefundRequest): Promise<RefundVerdict> {
+    return new BkashRefundDesk(this.#client).refund(request)
+  }
+
+  refundStatus(inquiry: RefundInquiry): Promise<RefundStatus> {
+    return new BkashRefundDesk(this.#client).status(inquiry)
   }
 
   async check(): Promise<ConnectionCheck> {

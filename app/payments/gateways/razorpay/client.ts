@@ -53,6 +53,10 @@ export class RazorpayClient {
     return this.#post('refund', path, log, body, headers)
   }
 
+  refundStatus(refund: string, log: EvidenceLog): Promise<HttpAnswer> {
+    return this.#get('refund query', `/refunds/${encodeURIComponent(refund)}`, log)
+  }
+
   /** The cheapest call that needs both keys. */
   authenticate(log: EvidenceLog): Promise<HttpAnswer> {
     return this.#get('check', '/orders?count=1', log)

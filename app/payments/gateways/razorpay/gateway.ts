@@ -12,14 +12,18 @@ import type {
   Notice,
   PaymentGateway,
   PaymentVerdict,
+  RefundInquiry,
   RefundRequest,
   RefundVerdict,
 } from '../contract.js'
 import { readOrder, readPayments, readRazorpay, type Payment } from './answers.js'
 import { RazorpayClient } from './client.js'
-import { refundVerdict } from './refunds.js'
+import { RazorpayRefundDesk } from './refunds.js'
 import { cancelUrl, readWayBack } from './way_back.js'
 import { readWebhook } from './webhook.js'
+
+/** No end of its idempotency keys is documented; this is within what others keep theirs for. */
+const KEYS_LAST_SECONDS = 20 * 3600
 
 interface Look {
   verdict: PaymentVerdict
@@ -34,6 +38,7 @@ interface Look {
  * the order is paid once one of them was captured, and that one is the transaction.
  */
 export class RazorpayGateway implements PaymentGateway {
+  readonly refundRepeatSeconds = KEYS_LAST_SECONDS
   readonly #client: RazorpayClient
 
   constructor(private readonly context: GatewayContext) {
@@ -101,14 +106,12 @@ export class RazorpayGateway implements PaymentGateway {
     }
   }
 
-  async refund(request: RefundRequest): Promise<RefundVerdict> {
-    const log = this.#client.newEvidence()
-    try {
-      return refundVerdict(await this.#client.refund(request, log), request, log)
-    } catch (error) {
-      const state = error instanceof OutboundRefused ? 'failed' : 'unknown'
-      return { state, ...noAnswer(error, log) }
-    }
+  refund(request: RefundRequest): Promise<RefundVerdict> {
+    return new RazorpayRefundDesk(this.#client).refund(request)
+  }
+
+  refundStatus(inquiry: RefundInquiry): Promise<RefundVerdict | null> {
+    return new RazorpayRefundDesk(this.#client).status(inquiry)
   }
 
   async readNotice(hint: InboundHint): Promise<Notice> {

@@ -13,6 +13,7 @@ import type {
   Notice,
   PaymentGateway,
   PaymentVerdict,
+  RefundInquiry,
   RefundRequest,
   RefundVerdict,
 } from '../contract.js'
@@ -35,6 +36,8 @@ import { createOutcome, ofStatus, openVerdict, unfitFor } from './verdicts.js'
  * validation API, which the vendor wants called for every payment.
  */
 export class SslcommerzGateway implements PaymentGateway {
+  /** It refuses a reference it has seen before, whenever that was. */
+  readonly refundRepeatSeconds = Infinity
   readonly #client: SslcommerzClient
 
   constructor(private readonly context: GatewayContext) {
@@ -91,6 +94,10 @@ export class SslcommerzGateway implements PaymentGateway {
 
   refund(request: RefundRequest): Promise<RefundVerdict> {
     return new RefundDesk(this.#client).refund(request)
+  }
+
+  refundStatus(inquiry: RefundInquiry): Promise<RefundVerdict | null> {
+    return new RefundDesk(this.#client).status(inquiry)
   }
 
   /** An IPN: the fields of a callback, sent by their server. */

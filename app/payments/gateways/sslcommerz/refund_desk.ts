@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { EvidenceLog } from '#core/http/evidence'
 
 import { noAnswer, sentence, word } from '../answers.js'
-import type { RefundRequest, RefundVerdict } from '../contract.js'
+import type { RefundInquiry, RefundRequest, RefundVerdict } from '../contract.js'
 import type { SslcommerzClient } from './client.js'
 import { readApi } from './records.js'
 
@@ -52,9 +52,16 @@ export class RefundDesk {
     }
   }
 
+  /** Without its number there is nothing to ask by; asking for it once more does no harm. */
+  async status(inquiry: RefundInquiry): Promise<RefundVerdict | null> {
+    if (inquiry.gatewayRefund === null) return null
+    return this.#state(inquiry.gatewayRefund, inquiry, this.client.newEvidence())
+  }
+
   /** Taken on; whether it is done is another question, and no answer to it is no failure. */
   async #state(refundId: string, { amount }: RefundRequest, log: EvidenceLog) {
     const detail = `SSLCommerz refund ${refundId} is under way`
+    const taken = { state: 'pending', gatewayRefund: refundId } as const
     try {
       const read = readApi(await this.client.refundStatus(refundId, log))
       const status = read.kind === 'answer' ? word(read.fields['status']) : null
@@ -63,9 +70,9 @@ export class RefundDesk {
         return { state: 'refunded', gatewayRefund: refundId, amount, evidence } as const
       }
       if (status === 'cancelled') return failed(`refund ${refundId} was cancelled`, log)
-      return { state: 'pending', reason: 'gateway_error', detail, evidence } as const
+      return { ...taken, reason: 'gateway_error', detail, evidence } as const
     } catch (error) {
-      return { state: 'pending', ...noAnswer(error, log), detail } as const
+      return { ...taken, ...noAnswer(error, log), detail } as const
     }
   }
 }

@@ -11,18 +11,24 @@ import type {
   NoticesConnected,
   PaymentGateway,
   PaymentVerdict,
+  RefundInquiry,
   RefundRequest,
   RefundVerdict,
 } from '../contract.js'
 import { readStripe } from './answers.js'
 import { StripeClient } from './client.js'
 import { saysCancelled } from './session_request.js'
-import { createOutcome, refundVerdict, sessionVerdict } from './verdicts.js'
+import { StripeRefundDesk } from './refunds.js'
+import { createOutcome, sessionVerdict } from './verdicts.js'
 import { readEvent } from './webhook.js'
 import { WebhookDesk } from './webhook_desk.js'
 
+/** Idempotency keys are forgotten after a day (docs.stripe.com/api/idempotent_requests). */
+const KEYS_LAST_SECONDS = 20 * 3600
+
 /** One operator's own account at Stripe. A payment is a Checkout session, captured by Stripe. */
 export class StripeGateway implements PaymentGateway {
+  readonly refundRepeatSeconds = KEYS_LAST_SECONDS
   readonly #client: StripeClient
 
   constructor(private readonly context: GatewayContext) {
@@ -89,7 +95,7 @@ export class StripeGateway implements PaymentGateway {
     return new StripeRefundDesk(this.#client).refund(request)
   }
 
-  refundStatus(inquiry: RefundInquiry): Promise<RefundStatus | null> {
+  refundStatus(inquiry: RefundInquiry): Promise<RefundVerdict | null> {
     return new StripeRefundDesk(this.#client).status(inquiry)
   }
 

@@ -1,15 +1,7 @@
 import type { EvidenceLog } from '#core/http/evidence'
 import type { HttpAnswer } from '#core/http/outbound_answer'
 
-import { word } from '../answers.js'
-import type {
-  CreateOutcome,
-  GatewayIntent,
-  PaymentVerdict,
-  RefundRequest,
-  RefundVerdict,
-} from '../contract.js'
-import { minorMoney } from '../minor_units.js'
+import type { CreateOutcome, GatewayIntent, PaymentVerdict } from '../contract.js'
 import { readSession, readStripe, type Session, type StripeReading } from './answers.js'
 
 export function createOutcome(
@@ -65,35 +57,6 @@ export function sessionVerdict(answer: HttpAnswer, id: string, log: EvidenceLog)
   }
   if (paymentStatus === 'unpaid' && (status === 'open' || status === 'complete')) {
     return { state: 'pending', reason: 'waiting_for_customer', detail, evidence }
-  }
-  return { state: 'unknown', reason: 'gateway_error', detail, evidence }
-}
-
-export function refundVerdict(
-  answer: HttpAnswer,
-  { gatewayTransaction }: RefundRequest,
-  log: EvidenceLog
-): RefundVerdict {
-  const evidence = log.exchanges
-  const reading = readStripe(answer)
-  if (reading.kind === 'error') {
-    const { reason, detail, final } = reading
-    return { state: final ? 'failed' : 'unknown', reason, detail, evidence }
-  }
-  const fields = reading.kind === 'answer' ? reading.fields : {}
-  const [id, status] = [word(fields['id']), word(fields['status'])]
-  const amount = minorMoney(fields['amount'], fields['currency'])
-  if (!id || !amount || fields['payment_intent'] !== gatewayTransaction) {
-    const detail = 'Stripe answered without our refund'
-    return { state: 'unknown', reason: 'unreadable_answer', detail, evidence }
-  }
-  const detail = `Stripe: refund ${id} is ${status}`
-  if (status === 'succeeded') return { state: 'refunded', gatewayRefund: id, amount, evidence }
-  if (status === 'pending' || status === 'requires_action') {
-    return { state: 'pending', reason: 'no_answer', detail, evidence }
-  }
-  if (status === 'failed' || status === 'canceled') {
-    return { state: 'failed', reason: 'declined', detail, evidence }
   }
   return { state: 'unknown', reason: 'gateway_error', detail, evidence }
 }
