@@ -6,6 +6,11 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : ''
 }
 
+/** A sentence of the provider's, for the operator's log. */
+export function wordsOf(value: unknown): string {
+  return textOf(value).slice(0, 200)
+}
+
 /** A message's id at the provider. Absent, empty and zero ids mean that there is none. */
 export function idOf(value: unknown): string | undefined {
   const text = textOf(value)

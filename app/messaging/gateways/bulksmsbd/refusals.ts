@@ -1,4 +1,4 @@
-import { refusal, type RefusalRow, type SmsRefusal } from '../refusal.js'
+import { codedRefusal, type RefusalRow, type SmsRefusal } from '../refusal.js'
 
 /** The only code that means "submitted". */
 export const ACCEPTED = 202
@@ -32,10 +32,5 @@ const REFUSALS: Readonly<Record<number, RefusalRow>> = {
  */
 export function refusalOf(code: number): SmsRefusal | null {
   if (code < 1000 || code > 1999) return null
-  const [reason, detail] = REFUSALS[code] ?? [
-    'gateway_error',
-    'Refused for a reason not documented',
-  ]
-
-  return refusal(reason, `BulkSMSBD ${code}: ${detail}`)
+  return codedRefusal('BulkSMSBD', code, REFUSALS)
 }
