@@ -21,6 +21,7 @@ edge.global('money', (minor: number, currency: string, locale = 'en') =>
   Money.of(minor, currency).format(locale)
 )
 edge.global('signed', signedMoney)
+edge.global('decimal', (minor: number, currency: string) => Money.of(minor, currency).toDecimal())
 edge.global('octets', (count: Octets | string | null, locale = 'en') =>
   count === null ? null : formatOctets(octets(count), locale)
 )

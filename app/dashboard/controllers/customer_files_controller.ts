@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { sendCsv } from '#dashboard/csv_download'
@@ -7,6 +6,7 @@ import { notify } from '#dashboard/notify'
 import { authorize, authorizeReading } from '#dashboard/permissions'
 import { customersExportQuery } from '#dashboard/queries/customers_export_query'
 import { recordActivity } from '#dashboard/record_activity'
+import { uploadedText } from '#dashboard/uploaded_text'
 import { importCustomers, knownNumbers } from '#hotspot/customers/import_customers'
 import { IMPORT_LINES, ImportTooLong, readImport } from '#hotspot/customers/import_file'
 import { fieldErrors } from '#tenancy/http/field_errors'
@@ -84,11 +84,11 @@ export default class CustomerFilesController {
   }
 
   /** From the file chosen, or from the preview's page; null when there is none or it is no text. */
-  async #csvOf({ request }: HttpContext): Promise<string | null> {
-    const file = request.file('file', { size: FILE_OCTETS })
-    if (file?.tmpPath && file.isValid) return text(await readFile(file.tmpPath))
+  async #csvOf(ctx: HttpContext): Promise<string | null> {
+    const { request } = ctx
+    if ('file' in request.allFiles()) return uploadedText(ctx, 'file', FILE_OCTETS)
     const carried: unknown = request.input('csv')
-    if (file || typeof carried !== 'string' || Buffer.byteLength(carried) > FILE_OCTETS) return null
+    if (typeof carried !== 'string' || Buffer.byteLength(carried) > FILE_OCTETS) return null
     return carried || null
   }
 
@@ -97,14 +97,5 @@ export default class CustomerFilesController {
     return fieldErrors(ctx, {
       file: ctx.i18n.t('customers.import.too_long', { lines: error.lines, most: IMPORT_LINES }),
     })
-  }
-}
-
-function text(octets: Buffer): string | null {
-  try {
-    const decoded = new TextDecoder('utf-8', { fatal: true }).decode(octets)
-    return decoded.includes('\0') || decoded.trim() === '' ? null : decoded
-  } catch {
-    return null
   }
 }
