@@ -10,6 +10,17 @@ export interface ProviderField {
   secret: boolean
   required: boolean
   hint?: string
+  /** One line of text when left out. */
+  kind?: 'multiline' | 'select'
+  /** Of a `select`: nothing else is taken. */
+  choices?: readonly ProviderChoice[]
+  /** What an empty input means. */
+  default?: string
+}
+
+export interface ProviderChoice {
+  value: string
+  label: string
 }
 
 export type ProviderCredentials = Readonly<Record<string, string>>
@@ -42,8 +53,8 @@ export function readCredentials(
 
   for (const field of fields) {
     const value = given.get(field.key) ?? ''
-    const text = typeof value === 'string' ? value.trim() : null
-    if (text === null || !sendable(text) || (field.required && text === '')) wrong.push(field)
+    const text = typeof value === 'string' ? value.trim() || (field.default ?? '') : null
+    if (text === null || !acceptable(text, field)) wrong.push(field)
     else if (text !== '') credentials[field.key] = text
   }
 
@@ -68,6 +79,12 @@ export function providerBaseUrl(
     throw new InvalidProviderUrl(address.variable)
   }
   return url.href.replace(/\/+$/, '')
+}
+
+function acceptable(text: string, { required, kind, choices }: ProviderField): boolean {
+  if (text === '') return !required
+  if (choices && !choices.some(({ value }) => value === text)) return false
+  return sendable(kind === 'multiline' ? text.replace(/\r?\n/g, ' ') : text)
 }
 
 /** Line ends and other controls would end a header early. */

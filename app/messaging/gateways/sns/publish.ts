@@ -32,7 +32,8 @@ export async function publish(
     requestHandler,
   })
   try {
-    const providerId = idOf((await client.send(new PublishCommand(message))).MessageId)
+    const answer = await client.send(new PublishCommand(message))
+    const providerId = idOf(answer.MessageId)
     return providerId ? { accepted: { providerId } } : null
   } catch (error) {
     if (error instanceof OutboundFailure) throw error
