@@ -2,12 +2,14 @@ import { readFile } from 'node:fs/promises'
 import type { MerchantCredentials } from './bkash/merchants.js'
 import { parseMerchant } from './bkash/merchants.js'
 import { parseAccount, type SmsAccountOptions } from './bulksmsbd/accounts.js'
+import type { AtAccountOptions } from './africastalking/accounts.js'
 import { readGateways, type GatewaysConfig } from './gateways.js'
 import {
   ControlError,
   isRecord,
   optionalNumber,
   optionalText,
+  requireText,
   type JsonRecord,
 } from './kit/guards.js'
 
@@ -16,6 +18,8 @@ export interface StandInsConfig extends GatewaysConfig {
   host: string
   bkash: { port: number; merchants: MerchantCredentials[]; publicUrl?: string }
   bulksmsbd: { port: number; accounts: SmsAccountOptions[] }
+  /** Its SMS arrive in the inbox of BulkSMSBD's. */
+  africastalking?: { port: number; accounts: AtAccountOptions[] }
 }
 
 /** @throws Error that names the file and what is wrong in it. */
@@ -37,6 +41,9 @@ export async function readConfig(file: string): Promise<StandInsConfig> {
         port: optionalNumber(bulksmsbd, 'port') ?? 0,
         accounts: list(bulksmsbd, 'accounts').map(parseAccount),
       },
+      ...(content.africastalking === undefined
+        ? {}
+        : { africastalking: readAfricasTalking(section(content, 'africastalking')) }),
       ...readGateways(content),
     }
   } catch (error) {
@@ -44,6 +51,16 @@ export async function readConfig(file: string): Promise<StandInsConfig> {
     throw new Error(`The stand-ins cannot use ${file}: ${reason}`, {
       cause: error,
     })
+  }
+}
+
+function readAfricasTalking(given: JsonRecord) {
+  return {
+    port: optionalNumber(given, 'port') ?? 0,
+    accounts: list(given, 'accounts').map((account) => ({
+      username: requireText(account, 'username'),
+      apiKey: requireText(account, 'apiKey'),
+    })),
   }
 }
 

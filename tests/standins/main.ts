@@ -1,8 +1,11 @@
 import { parseArgs } from 'node:util'
+import { startAfricasTalking } from './africastalking/start.js'
 import { startBkash } from './bkash/start.js'
 import { startBulkSmsBd } from './bulksmsbd/start.js'
 import { readConfig } from './config.js'
 import { startGateways } from './gateways.js'
+import { Inbox } from './inbox/inbox.js'
+import { MovableClock } from './kit/clock.js'
 
 /**
  * All stand-ins in one process:
@@ -12,7 +15,7 @@ import { startGateways } from './gateways.js'
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { config: { type: 'string' } } })
   if (values.config === undefined) throw new Error('Say which file: --config <file.json>')
-  const { host, bkash, bulksmsbd, ...gateways } = await readConfig(values.config)
+  const { host, bkash, bulksmsbd, africastalking, ...gateways } = await readConfig(values.config)
 
   const servers: { stop(): Promise<void> }[] = []
   const stopAll = async () => {
@@ -29,8 +32,10 @@ async function main(): Promise<void> {
   try {
     const payment = await startBkash({ host, ...bkash })
     servers.push(payment)
-    const sms = await startBulkSmsBd({ host, ...bulksmsbd })
+    const inbox = new Inbox(new MovableClock())
+    const sms = await startBulkSmsBd({ host, inbox, ...bulksmsbd })
     servers.push(sms)
+    if (africastalking) servers.push(await startAfricasTalking({ host, inbox, ...africastalking }))
     const ready = {
       bkash: payment.baseUrl,
       bulksmsbd: sms.baseUrl,

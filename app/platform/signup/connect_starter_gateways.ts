@@ -1,8 +1,10 @@
 import { inject } from '@adonisjs/core'
+import { getCountryCallingCode, isSupportedCountry } from 'libphonenumber-js/max'
 import env from '#start/env'
+import { smsGatewayDrivers } from '#messaging/gateways/registry'
 import { SaveSmsGateway } from '#messaging/save_sms_gateway'
 import { SavePaymentGateway } from '#payments/accounts/save_payment_gateway'
-import { paymentGatewayDriver } from '#payments/gateways/registry'
+import { paymentGatewayDrivers } from '#payments/gateways/registry'
 import { Tenancy, type TenantScope } from '#tenancy/tenancy'
 
 /**
@@ -24,32 +26,45 @@ export class ConnectStarterGateways {
     const starters = starterCredentials()
     if (starters.size === 0) return
 
+    const sms = smsStarter(tenant, starters)
     await this.tenancy.run(tenant, async () => {
-      for (const [provider, save] of [
-        ['bkash', this.savePaymentGateway],
-        ['bulksmsbd', this.saveSmsGateway],
-      ] as const) {
-        const credentials = turnOf(tenant, starters.get(provider))
-        if (!credentials) continue
-        const enabled = provider !== 'bkash' || takesCurrencyOf(tenant, provider)
-        await save.execute(tenant, { provider, environment: 'sandbox', enabled, credentials })
+      for (const provider of paymentStarters(tenant, starters)) {
+        await this.savePaymentGateway.execute(tenant, starter(tenant, provider, starters))
       }
+      if (sms) await this.saveSmsGateway.execute(tenant, starter(tenant, sms, starters))
     })
   }
 }
 
-/** What nobody here can pay by is connected for the operator to look at, and offered to nobody. */
-function takesCurrencyOf({ currency }: TenantScope, provider: string): boolean {
-  return paymentGatewayDriver(provider).currencies.includes(currency)
+type Starters = ReadonlyMap<string, unknown>
+
+/** Those that take the tenant's currency: a customer there could not pay at any other. */
+function paymentStarters({ currency }: TenantScope, starters: Starters): string[] {
+  return paymentGatewayDrivers
+    .filter(({ name, currencies }) => starters.has(name) && currencies.includes(currency))
+    .map(({ name }) => name)
+}
+
+/** One that sends to numbers of the tenant's country; rather one of that country than of all. */
+function smsStarter({ country }: TenantScope, starters: Starters): string | undefined {
+  const code = isSupportedCountry(country) ? `+${getCountryCallingCode(country)}` : ''
+  const known = smsGatewayDrivers.filter(({ name }) => starters.has(name))
+  const own = known.find(({ destinations }) => destinations?.includes(code))
+  return (own ?? known.find(({ destinations }) => destinations === null))?.name
+}
+
+function starter(tenant: TenantScope, provider: string, starters: Starters) {
+  const credentials = turnOf(tenant, starters.get(provider))
+  return { provider, environment: 'sandbox' as const, enabled: true, credentials }
 }
 
 /**
  * Tenants take turns at the sandbox accounts: bKash rations tokens by account,
  * so one shared by all would lock everybody out.
  */
-function turnOf(tenant: TenantScope, accounts: unknown): Record<string, unknown> | null {
+function turnOf(tenant: TenantScope, accounts: unknown): Record<string, unknown> {
   const turn: unknown = Array.isArray(accounts) ? accounts[tenant.id % accounts.length] : null
-  return turn ? { ...turn } : null
+  return turn ? { ...turn } : {}
 }
 
 function starterCredentials(): Map<string, unknown> {

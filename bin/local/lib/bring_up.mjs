@@ -30,7 +30,7 @@ export async function bringUp(instance) {
   let standins
   await step('Stand-ins', async () => {
     standins = await startStandins(instance, env)
-    return 'bKash, Nagad, shurjoPay, SSLCommerz, BulkSMSBD, inbox'
+    return 'seven payment gateways, SMS, inbox'
   })
   await step('Schemas', () => migrate(instance, env))
   let demo
@@ -63,6 +63,7 @@ function describe(instance, env, { demo, standins, simulator }) {
       ...demo.urls,
       phones: simulator.web,
       inbox: standins.inbox,
+      handset: standins.handset,
     },
     logins: demo.logins,
     radius: demo.radius,

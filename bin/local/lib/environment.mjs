@@ -50,6 +50,10 @@ export function environment(instance) {
     NAGAD_BASE_URL: `http://${HOST}:${ports.nagad}/remote-payment-gateway-1.0/api/dfs`,
     SHURJOPAY_BASE_URL: `http://${HOST}:${ports.shurjopay}`,
     SSLCOMMERZ_BASE_URL: `http://${HOST}:${ports.sslcommerz}`,
+    MPESA_BASE_URL: `http://${HOST}:${ports.mpesa}`,
+    RAZORPAY_BASE_URL: `http://${HOST}:${ports.razorpay}/v1`,
+    STRIPE_BASE_URL: `http://${HOST}:${ports.stripe}`,
+    AFRICASTALKING_BASE_URL: `http://${HOST}:${ports.africastalking}`,
     OUTBOUND_ALLOWED_NETWORKS: '127.0.0.0/8',
     PORTICO_INSTANCE: instance.name,
     // Tests and benchmarks break and measure things that the application's roles may not.

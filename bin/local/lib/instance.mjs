@@ -17,6 +17,10 @@ const HOLDERS = {
   nagad: 'standins',
   shurjopay: 'standins',
   sslcommerz: 'standins',
+  mpesa: 'standins',
+  razorpay: 'standins',
+  stripe: 'standins',
+  africastalking: 'standins',
 }
 
 /** One private set of services with its own ports, data and passwords: up, test, bench, … */

@@ -11,11 +11,15 @@ export const OFFSETS = {
   nagad: 4,
   shurjopay: 5,
   sslcommerz: 6,
+  mpesa: 7,
+  razorpay: 8,
+  stripe: 9,
   postgres: 10,
   redis: 11,
   radius_auth: 12,
   radius_acct: 13,
   pgbouncer: 14,
+  africastalking: 15,
 }
 
 const UDP = new Set(['radius_auth', 'radius_acct'])

@@ -11,6 +11,7 @@ export function report(info) {
     ['Demo portal', urls.demoPortal],
     ['Phones', urls.phones, 'virtual Wi-Fi: start here'],
     ['Inbox', urls.inbox, 'every SMS that was sent'],
+    ['M-Pesa handsets', urls.handset, 'where an ISP in Kenya is paid'],
     [],
     ['RADIUS', `${radius.host}  ${radius.auth} and ${radius.acct}`, `secret ${radius.secret}`],
     ['Demo router', `${router.host}:${router.port}`, `${router.user}  ${router.password}`],
@@ -33,8 +34,8 @@ export function report(info) {
 }
 
 /** None of them are in what an older `up` wrote down. Keys of 1,600 letters stay in their file. */
-function moreGateways({ nagad, shurjopay, sslcommerz }) {
-  if (!nagad || !shurjopay || !sslcommerz) return []
+function moreGateways({ nagad, shurjopay, sslcommerz, mpesa, razorpay, stripe }) {
+  if (!nagad || !shurjopay || !sslcommerz || !mpesa || !razorpay || !stripe) return []
   return [
     ['Nagad account', `merchant ${nagad.merchantId}  number ${nagad.accountNumber}`],
     ['', 'keys in .local/up.json, sandbox.nagad: merchantKeys.privateKey and keys.publicKey'],
@@ -43,5 +44,9 @@ function moreGateways({ nagad, shurjopay, sslcommerz }) {
       `user ${shurjopay.username}  password ${shurjopay.password}  prefix ${shurjopay.prefix}`,
     ],
     ['SSLCommerz store', `id ${sslcommerz.storeId}  password ${sslcommerz.storePassword}`],
+    ['M-Pesa paybill', `short code ${mpesa.shortcode}  passkey ${mpesa.passkey}`],
+    ['', `consumer key ${mpesa.consumerKey}  secret ${mpesa.consumerSecret}`],
+    ['Razorpay account', `key id ${razorpay.keyId}  secret ${razorpay.keySecret}`],
+    ['Stripe account', `secret key ${stripe.secretKey}`],
   ]
 }

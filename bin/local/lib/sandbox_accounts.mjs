@@ -43,6 +43,23 @@ export function sandboxAccounts({ secrets }) {
       storeId: 'yourshop',
       storePassword: derived(seed, shop, 'sslcommerz'),
     },
+    mpesa: {
+      name: shop,
+      consumerKey: derived(seed, shop, 'mpesa key'),
+      consumerSecret: derived(seed, shop, 'mpesa secret'),
+      shortcode: '174379',
+      passkey: derived(seed, shop, 'mpesa passkey'),
+    },
+    razorpay: {
+      name: shop,
+      keyId: `rzp_test_${word(derived(seed, shop, 'razorpay id'))}`,
+      keySecret: derived(seed, shop, 'razorpay secret'),
+    },
+    stripe: {
+      name: shop,
+      secretKey: `sk_test_${word(derived(seed, shop, 'stripe'))}`,
+    },
+    africastalking: { username: 'sandbox', apiKey: derived(seed, shop, 'africastalking') },
   }
   return { starters, own }
 }
@@ -65,15 +82,51 @@ function derived(seed, ...parts) {
   return createHmac('sha256', seed).update(parts.join('/')).digest('base64url').slice(0, 24)
 }
 
-/** The starters under the names of the gateways' own fields, for STARTER_GATEWAYS. */
+/** Vendors' keys have no dashes. */
+function word(text) {
+  return text.replaceAll('-', 'x')
+}
+
+/**
+ * What a new ISP starts with, under the names of the gateways' own fields, for STARTER_GATEWAYS:
+ * of bKash and BulkSMSBD one of several, at the others the account that is for typing in, too.
+ */
 export function starterGateways(instance) {
-  const { starters } = sandboxAccounts(instance)
+  const { starters, own } = sandboxAccounts(instance)
+  const { nagad, shurjopay, sslcommerz, mpesa, razorpay, stripe, africastalking } = own
   return JSON.stringify({
     bkash: starters.map(({ bkash: { username, password, appKey, appSecret } }) => {
       return { username, password, app_key: appKey, app_secret: appSecret }
     }),
+    nagad: [
+      {
+        merchant_id: nagad.merchantId,
+        merchant_number: nagad.accountNumber,
+        private_key: nagad.merchantKeys.privateKey,
+        pg_public_key: nagad.keys.publicKey,
+      },
+    ],
+    shurjopay: [
+      {
+        username: shurjopay.username,
+        password: shurjopay.password,
+        prefix: shurjopay.prefix,
+      },
+    ],
+    sslcommerz: [{ store_id: sslcommerz.storeId, store_password: sslcommerz.storePassword }],
+    mpesa: [
+      {
+        consumer_key: mpesa.consumerKey,
+        consumer_secret: mpesa.consumerSecret,
+        shortcode: mpesa.shortcode,
+        passkey: mpesa.passkey,
+      },
+    ],
+    razorpay: [{ key_id: razorpay.keyId, key_secret: razorpay.keySecret }],
+    stripe: [{ secret_key: stripe.secretKey }],
     bulksmsbd: starters.map(({ bulksmsbd: { apiKey, senderId } }) => {
       return { api_key: apiKey, sender_id: senderId }
     }),
+    africastalking: [{ username: africastalking.username, api_key: africastalking.apiKey }],
   })
 }

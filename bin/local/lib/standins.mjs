@@ -18,6 +18,10 @@ export async function startStandins(instance, env) {
         return { apiKey, senderIds: [senderId], balance: 10_000 }
       }),
     },
+    africastalking: {
+      port: instance.ports.africastalking,
+      accounts: [own.africastalking],
+    },
     ...ownGateways(instance, own),
   })
   const daemon = instance.daemon('standins')
@@ -28,7 +32,7 @@ export async function startStandins(instance, env) {
 }
 
 /** Gateways at which only `own` has an account; Nagad's page shares its API's port. */
-function ownGateways({ ports }, { nagad, shurjopay, sslcommerz }) {
+function ownGateways({ ports }, { nagad, shurjopay, sslcommerz, mpesa, razorpay, stripe }) {
   const { keys, merchantKeys, ...merchant } = nagad
   return {
     nagad: {
@@ -39,5 +43,8 @@ function ownGateways({ ports }, { nagad, shurjopay, sslcommerz }) {
     },
     shurjopay: { port: ports.shurjopay, merchants: [shurjopay] },
     sslcommerz: { port: ports.sslcommerz, merchants: [sslcommerz] },
+    mpesa: { port: ports.mpesa, merchants: [mpesa] },
+    razorpay: { port: ports.razorpay, merchants: [razorpay] },
+    stripe: { port: ports.stripe, merchants: [stripe] },
   }
 }

@@ -67,6 +67,7 @@ export class Customer {
     await page.locator('h2', { hasText: name }).waitFor()
     await onPackages()
     await page.locator('button', { hasText: name }).click()
+    await page.locator('button.method', { hasText: 'bKash' }).click()
     await page.fill('[name=wallet]', this.mobile)
     await onGateway()
     await page.click('button[value=wallet]')

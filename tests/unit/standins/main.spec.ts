@@ -42,6 +42,12 @@ test.group('Stand-ins as a process', (group) => {
       nagad: { merchants: [{ merchantId: '683002007104225', accountNumber: '01711428036' }] },
       shurjopay: { merchants: [{ username: 'u', password: 'p', prefix: 'SP' }] },
       sslcommerz: { merchants: [{ storeId: 's', storePassword: 'p' }] },
+      mpesa: {
+        merchants: [{ consumerKey: 'k', consumerSecret: 's', shortcode: '174379', passkey: 'p' }],
+      },
+      razorpay: { merchants: [{ keyId: 'rzp_test_k', keySecret: 's' }] },
+      stripe: { merchants: [{ secretKey: 'sk_test_k' }] },
+      africastalking: { accounts: [{ username: 'sandbox', apiKey: 'key' }] },
     }
     await writeFile(file, JSON.stringify(config))
     const child = run(file)
@@ -65,6 +71,11 @@ test.group('Stand-ins as a process', (group) => {
       `${String(ready.sslcommerz)}/validator/api/merchantTransIDvalidationAPI.php?${query}`
     )
     assert.containSubset(await found.json(), { APIConnect: 'DONE' })
+
+    assert.match(String(ready.razorpay), /\/v1$/)
+    assert.match(String(ready.stripe), /:\d+$/)
+    const handsets = await fetch(String(ready.handset))
+    assert.include(await handsets.text(), 'Handsets with a prompt')
 
     child.kill('SIGTERM')
     assert.deepEqual(await once(child, 'exit'), [0, null])
