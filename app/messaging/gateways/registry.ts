@@ -4,21 +4,33 @@ import { UnknownProvider } from '#core/http/provider_errors'
 
 import { accountLine } from './account_line.js'
 import { africastalking } from './africastalking/driver.js'
+import { alpha } from './alpha/driver.js'
 import { bulksmsbd } from './bulksmsbd/driver.js'
 import type { SmsGateway, SmsGatewayDriver } from './contract.js'
+import { elitbuzz } from './elitbuzz/driver.js'
+import { genericHttp } from './generic_http/driver.js'
+import { greenweb } from './greenweb/driver.js'
 import { infobip } from './infobip/driver.js'
+import { mimsms } from './mimsms/driver.js'
 import { sns } from './sns/driver.js'
+import { sslwireless } from './sslwireless/driver.js'
 import { twilio } from './twilio/driver.js'
 import { vonage } from './vonage/driver.js'
 
 /** In the order operators see them. A new provider is one folder and one line here. */
 export const smsGatewayDrivers: readonly SmsGatewayDriver[] = [
   bulksmsbd,
+  sslwireless,
+  mimsms,
+  alpha,
+  greenweb,
+  elitbuzz,
   twilio,
   vonage,
   infobip,
   sns,
   africastalking,
+  genericHttp,
 ]
 
 /** @throws UnknownProvider */
