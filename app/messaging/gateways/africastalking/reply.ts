@@ -49,6 +49,9 @@ function readRefusal(answer: HttpAnswer): SmsRefusal | null {
   if (answer.status === 401) {
     return refusal('bad_credentials', 'Africa’s Talking 401: User name or API key is wrong')
   }
+  if (answer.status === 429) {
+    return refusal('gateway_error', 'Africa’s Talking 429: Too many requests')
+  }
   if (answer.status !== 400) return null
   return refusal('bad_message', 'Africa’s Talking 400: It does not understand the call')
 }
