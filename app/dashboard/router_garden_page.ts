@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import { fingerprintOf, gardenWish } from '#hotspot/walled_garden/garden_wish'
-import { gatewayLabel } from '#dashboard/gateway_cards'
+import { gatewayLabel } from '#dashboard/gateway_label'
 import { gardensQuery } from '#hotspot/walled_garden/gardens_query'
 import RouterCommand from '#routers/commands/router_command'
 import type Router from '#routers/router'

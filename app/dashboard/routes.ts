@@ -56,9 +56,6 @@ router
     router.get('/logs', [LogsController, 'index']).as('logs.index')
 
     router.get('/settings/gateways', [GatewaysController, 'index']).as('gateways.index')
-    router
-      .post('/settings/gateways/sms/:provider', [GatewaysController, 'store'])
-      .as('gateways.store')
     router.get('/settings/profile', [ProfileController, 'edit']).as('profile.edit')
     router.post('/settings/profile', [ProfileController, 'update']).as('profile.update')
   })

@@ -186,10 +186,9 @@ async function connectAccounts(desk: Screen, dashboard: string, slug: string): P
   })
   await desk.press(/Connect|Save changes/)
 
-  await desk.visit(`${dashboard}/settings/gateways`)
-  await desk.page.locator('#sms-bulksmsbd > summary').click()
+  await desk.visit(`${dashboard}/settings/sms/bulksmsbd`)
   const sms = { api_key: SMS_ACCOUNT.apiKey, sender_id: SMS_ACCOUNT.senderIds[0] ?? '' }
-  await desk.fill({ ...sms, environment: 'sandbox' }, '#sms-bulksmsbd form')
+  await desk.fill({ ...sms, environment: 'sandbox' })
   await desk.press(/Connect|Save changes/)
 }
 

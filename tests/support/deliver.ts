@@ -13,7 +13,7 @@ import type { Isp } from '#tests/support/isp'
 export async function deliver(
   { tenant, inside }: Isp,
   { id }: SmsMessage,
-  now = DateTime.utc()
+  now: DateTime = DateTime.utc()
 ): Promise<SmsMessage> {
   const [tenancy, jobs] = [await app.container.make(Tenancy), await app.container.make(JobQueue)]
   const clock = new FrozenClock(now)

@@ -3,6 +3,8 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { Clock } from '#core/clock'
 import { homePageQuery } from '#dashboard/queries/home_page_query'
 import { openAlertsQuery } from '#dashboard/queries/open_alerts_query'
+import { smsAlertsQuery } from '#dashboard/queries/sms_alerts_query'
+import { PausedPrefixes } from '#messaging/pumping/paused_prefixes'
 import { Tenancy } from '#tenancy/tenancy'
 
 /** How the ISP's day is going, and what is left to set up. */
@@ -10,14 +12,17 @@ import { Tenancy } from '#tenancy/tenancy'
 export default class HomeController {
   constructor(
     private tenancy: Tenancy,
-    private clock: Clock
+    private clock: Clock,
+    private pausedPrefixes: PausedPrefixes
   ) {}
 
   async handle({ view, tenant }: HttpContext) {
     const page = await this.tenancy.run(tenant, async () => ({
       ...(await homePageQuery(this.tenancy, tenant, this.clock.now())),
       alerts: await openAlertsQuery(),
+      smsAlerts: await smsAlertsQuery(this.clock.now()),
     }))
-    return view.render('pages/dashboard/home', { ...page, navigation: 'home' })
+    const paused = await this.pausedPrefixes.now(tenant.id)
+    return view.render('pages/dashboard/home', { ...page, paused, navigation: 'home' })
   }
 }

@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
-import { gatewayLabel } from '#dashboard/gateway_cards'
+import { gatewayLabel } from '#dashboard/gateway_label'
 import { notify } from '#dashboard/notify'
 import { authorize } from '#dashboard/permissions'
 import { recordActivity } from '#dashboard/record_activity'

@@ -47,15 +47,20 @@ export class RecordOutcome {
     const now = this.clock.now()
     const end = until ?? message.createdAt.plus({ hours: WORTH_HOURS })
     const pause = retryIn(refusals, message.attempts, now, end)
-    if (pause === null) return this.failed(messageId, message.error)
+    if (pause === null) return this.refusedForGood(messageId)
 
     await message.merge({ status: 'queued' }).save()
     const job = { tenantId: this.tenancy.tenant.id, messageId }
     await this.jobs.send('send-sms', job, { delaySeconds: pause })
   }
 
+  /** …and the last refusal stands as the reason. */
+  async refusedForGood(messageId: number): Promise<void> {
+    await SmsMessage.query().where('id', messageId).update({ status: 'failed', sealed_body: null })
+  }
+
   /** It will not be sent. */
-  async failed(messageId: number, error: string | null): Promise<void> {
+  async failed(messageId: number, error: string): Promise<void> {
     await SmsMessage.query()
       .where('id', messageId)
       .update({ status: 'failed', sealed_body: null, error })

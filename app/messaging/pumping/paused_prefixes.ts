@@ -24,6 +24,15 @@ export class PausedPrefixes {
     )
   }
 
+  /** What is paused at this moment. */
+  async now(tenantId: number): Promise<string[]> {
+    const rows: { prefix: string }[] = await this.#table()
+      .where('tenant_id', tenantId)
+      .where('paused_until', '>', this.clock.now().toJSDate())
+      .orderBy('prefix')
+    return rows.map(({ prefix }) => prefix)
+  }
+
   /** @returns whether it was not paused already, so that one of many requests tells people */
   async begin(tenantId: number, { prefix, codes, used }: Growth): Promise<boolean> {
     const now = this.clock.now()

@@ -45,9 +45,9 @@ export class Isp {
     const form = { environment: 'sandbox' as const, enabled: true }
     await this.tenancy.run(this.tenant, async () => {
       const { bkash, bulksmsbd } = accounts
-      const payments = new SavePaymentGateway()
+      const payments = await this.app.container.make(SavePaymentGateway)
       await payments.execute(this.tenant, { ...form, provider: 'bkash', credentials: bkash })
-      const messages = new SaveSmsGateway()
+      const messages = await this.app.container.make(SaveSmsGateway)
       await messages.execute(this.tenant, {
         ...form,
         provider: 'bulksmsbd',
@@ -63,6 +63,14 @@ export class Isp {
 
   package(name: string): Promise<Package> {
     return this.tenancy.run(this.tenant, () => Package.findByOrFail('name', name))
+  }
+
+  /** Payments that were credited to somebody. */
+  credited(): Promise<number> {
+    return this.tenancy.run(this.tenant, async (trx) => {
+      const { rows } = await trx.rawQuery('select count(*) as credited from customer_payments')
+      return Number(rows[0].credited)
+    })
   }
 
   /** How far the last purchase came, for whoever wants to know why it came no further. */

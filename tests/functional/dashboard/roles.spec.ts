@@ -16,6 +16,9 @@ const PAGES = [
   '/messages',
   '/logs',
   '/settings/gateways',
+  '/settings/sms',
+  '/settings/sms/bulksmsbd',
+  '/settings/sms/guard',
   '/settings/profile',
 ]
 
@@ -43,6 +46,16 @@ const acts: { act: string; path: (isp: Isp) => Promise<string>; form?: Record<st
       act: 'connect a gateway',
       path: async () => 'POST /settings/gateways/payment/bkash',
       form: { environment: 'live', username: 'a', password: 'b', app_key: 'c', app_secret: 'd' },
+    },
+    {
+      act: 'connect an SMS account',
+      path: async () => 'POST /settings/sms/bulksmsbd',
+      form: { environment: 'live', api_key: 'a', sender_id: 'b' },
+    },
+    {
+      act: 'say where codes go',
+      path: async () => 'POST /settings/sms/guard',
+      form: { 'countries[]': 'BD', 'per_day': '100' },
     },
     {
       act: 'change the profile',

@@ -1,44 +1,12 @@
 import { test } from '@japa/runner'
-import SmsGatewayAccount from '#messaging/sms_gateway_account'
 import Tenant from '#tenancy/models/tenant'
-import { errorAt, formOf, noticeOf, text } from '#tests/support/forms'
+import { errorAt, noticeOf, text } from '#tests/support/forms'
 import { openIsp, type Isp } from '#tests/support/isp'
 import { operatorOf, type Visitor } from '#tests/support/operator'
 
-const GATEWAYS = '/dashboard/settings/gateways'
-const SMS = `${GATEWAYS}/sms/bulksmsbd`
 const PROFILE = '/dashboard/settings/profile'
 let isp: Isp
 let operator: Visitor
-
-test.group('SMS gateways', (group) => {
-  group.each.setup(async () => {
-    isp = await openIsp({ packages: false, gateways: false })
-    await isp.inside(() => SmsGatewayAccount.query().delete())
-    operator = await operatorOf(isp)
-  })
-
-  test('a value that would end a header early is refused', async ({ assert }) => {
-    const page = await operator.submit(
-      GATEWAYS,
-      { api_key: 'a\r\nx: y', sender_id: 'GREENNET' },
-      SMS
-    )
-    assert.isNotEmpty(errorAt(page, 'api_key'))
-    assert.isEmpty(await isp.inside(() => SmsGatewayAccount.all()))
-  })
-
-  test('there is no gateway at {path}')
-    .with([{ path: 'sms/bkash' }, { path: 'sms/__proto__' }, { path: 'email/bulksmsbd' }])
-    .run(async ({ assert }, { path }) => {
-      const { _csrf: token = '' } = formOf(await operator.get(GATEWAYS), SMS).fields
-      const page = await operator.browser.visit(operator.host, `${GATEWAYS}/${path}`, {
-        method: 'POST',
-        form: { environment: 'live', _csrf: token },
-      })
-      assert.equal(page.status, 404)
-    })
-})
 
 test.group('The profile', (group) => {
   group.setup(async () => {
