@@ -5,6 +5,7 @@ import RouterCommand, {
   type CommandKind,
   type CommandPayloads,
 } from '#routers/commands/router_command'
+import Router from '#routers/router'
 import { JobQueue } from '#tenancy/jobs/job_queue'
 import { Tenancy } from '#tenancy/tenancy'
 
@@ -43,11 +44,13 @@ export class QueueRouterCommands {
 
   /** One statement and one job a router, however many commands. */
   async execute(commands: readonly NewCommand[]): Promise<void> {
-    if (commands.length === 0) return
+    const routers = await this.#stillThere(commands)
+    const possible = commands.filter(({ routerId }) => routers.has(routerId))
+    if (possible.length === 0) return
     const inserted: { router_id: string }[] = await this.tenancy.transaction
       .knexQuery()
       .table(RouterCommand.table)
-      .insert(commands.map((command) => this.#row(command)))
+      .insert(possible.map((command) => this.#row(command)))
       .onConflict('dedupe_key')
       .ignore()
       .returning('router_id')
@@ -58,6 +61,21 @@ export class QueueRouterCommands {
       'router-commands',
       [...routerIds].map((routerId) => ({ tenantId, routerId }))
     )
+  }
+
+  /**
+   * A device may have been seen last at a router that the ISP has removed since: what its
+   * customer pays for must not fail by that. The rest are held until we commit.
+   */
+  async #stillThere(commands: readonly NewCommand[]): Promise<ReadonlySet<number>> {
+    if (commands.length === 0) return new Set()
+    const routers: { id: string }[] = await this.tenancy.transaction
+      .knexQuery()
+      .table(Router.table)
+      .select('id')
+      .whereIn('id', [...new Set(commands.map(({ routerId }) => routerId))])
+      .forKeyShare()
+    return new Set(routers.map(({ id }) => Number(id)))
   }
 
   #row({ routerId, kind, payload, dedupeKey }: NewCommand) {
