@@ -20,7 +20,7 @@ router
       .as('reports.cash_day.confirm')
     router.get(`${CASH_DAY}/sheet.pdf`, [CashDaysController, 'print']).as('reports.cash_day.print')
     router.get('/gateways', [SettlementController, 'index']).as('reports.gateways')
-    router.post('/gateways', [SettlementController, 'match']).as('reports.gateways.match')
+    router.post('/gateways/compare', [SettlementController, 'match']).as('reports.gateways.match')
     router.get('/export', [AccountantExportController, 'show']).as('reports.export')
     router.get('/money.csv', [AccountantExportController, 'download']).as('reports.money')
   })

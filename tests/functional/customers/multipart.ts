@@ -8,7 +8,8 @@ export async function postMultipart(
   visitor: Visitor,
   path: string,
   fields: Record<string, string>,
-  files: Record<string, Buffer>
+  files: Record<string, Buffer>,
+  from = '/dashboard/customers/import'
 ): Promise<Page> {
   const form = new FormData()
   for (const [name, value] of Object.entries(fields)) form.append(name, value)
@@ -32,7 +33,7 @@ export async function postMultipart(
           'content-type': encoded.headers.get('content-type') ?? '',
           'content-length': body.byteLength,
           'x-forwarded-for': visitor.address,
-          'referer': `http://${visitor.host}/dashboard/customers/import`,
+          'referer': `http://${visitor.host}${from}`,
         },
       },
       (incoming) => {
