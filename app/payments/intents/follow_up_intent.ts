@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import logger from '@adonisjs/core/services/logger'
 import { Clock } from '#core/clock'
+import { OneAtATime } from '#core/one_at_a_time'
 import { OpenAccount } from '#payments/accounts/open_account'
 import PaymentGatewayAccount from '#payments/accounts/payment_gateway_account'
 import type { InboundHint, PaymentVerdict } from '#payments/gateways/contract'
@@ -14,6 +15,9 @@ import { Tenancy, type TenantScope } from '#tenancy/tenancy'
 
 /** Longer than a callback takes with both its calls; after it, whoever was at it has died. */
 const CALLBACK_SECONDS = 75
+
+/** Gateways and browsers send a callback many times at once; one question to the gateway is enough. */
+const callbacks = new OneAtATime<PaymentIntent | null>()
 
 /**
  * Asks the gateway what became of an intent and settles it. A callback is only
@@ -48,6 +52,17 @@ export class FollowUpIntent {
    * @returns null when the tenant has no such intent at that gateway
    */
   async fromCallback(
+    tenant: TenantScope,
+    gateway: string,
+    reference: string,
+    hint: InboundHint
+  ): Promise<PaymentIntent | null> {
+    const { method, query, rawBody } = hint
+    const same = JSON.stringify([tenant.id, gateway, reference, method, query, rawBody])
+    return callbacks.run(same, () => this.#followUp(tenant, gateway, reference, hint))
+  }
+
+  async #followUp(
     tenant: TenantScope,
     gateway: string,
     reference: string,
