@@ -1,4 +1,6 @@
 import type { Bench } from './bench.js'
+import { callbackLatency } from './benches/callback_latency.js'
+import { callbacks } from './benches/callbacks.js'
 import { customersList } from './benches/customers_list.js'
 import { customerTimeline } from './benches/customer_timeline.js'
 import { loginLatency } from './benches/login_latency.js'
@@ -7,6 +9,7 @@ import { portalPage } from './benches/portal_page.js'
 import { radiusAuth, radiusBurst, radiusInterim } from './benches/radius.js'
 import { radiusHistory } from './benches/radius_history.js'
 import { receiptPdf } from './benches/receipt_pdf.js'
+import { reconcile } from './benches/reconcile.js'
 import { routerCommands } from './benches/router_commands.js'
 import { routerMemory } from './benches/router_memory.js'
 import { suspensionSweep } from './benches/suspension_sweep.js'
@@ -24,6 +27,9 @@ export const benches: readonly Bench[] = [
   tenantMigrate,
   tenancyRun,
   paymentToOnline,
+  callbacks,
+  callbackLatency,
+  reconcile,
   loginLatency,
   routerCommands,
   routerMemory,
