@@ -26,10 +26,11 @@ export async function refundedPackage(
 ): Promise<RefundedPackage> {
   const customer = await accountOf({ id: customerId })
   const payment = paymentId === null ? null : await CustomerPayment.findOrFail(paymentId)
+  const id = payment?.activationId ?? null
   const activation =
-    payment?.activationId == null || payment.activationId !== customer.activationId
+    id === null || id !== customer.activationId
       ? null
-      : await Activation.query().where('id', payment.activationId).forUpdate().first()
+      : await Activation.query().where({ id }).forUpdate().first()
   const running = activation?.isRunning(now) ? activation : null
   const others = await CustomerPayment.query()
     .where('activationId', running?.id ?? 0)

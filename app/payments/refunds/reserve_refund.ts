@@ -56,7 +56,8 @@ export class ReserveRefund {
     const { amount, way } = order
     if (amount.currency !== money.left.currency || amount.minor > money.left.minor)
       throw new RefundRefused('more_than_left')
-    if (!(await this.waysOf(money)).includes(way)) throw new RefundRefused('not_this_way')
+    const ways = await this.waysOf(money)
+    if (!ways.includes(way)) throw new RefundRefused('not_this_way')
 
     const refund = await this.#create(order, money)
     await noteRefund(refund, null, `asked: ${order.reason}`, [], order.by.name)

@@ -10,7 +10,9 @@ import type {
   RefundStatus,
   RefundVerdict,
 } from '../contract.js'
+import { readEnvelope } from './answers.js'
 import type { BkashClient } from './client.js'
+import { SUCCESS } from './codes.js'
 import { BkashTokenFailure } from './token_errors.js'
 import { because } from './verdicts.js'
 
@@ -71,11 +73,11 @@ function madeVerdict(
 ): RefundVerdict {
   const evidence = log.exchanges
   const fields = fieldsOf(answer.json()) ?? {}
-  const code = word(fields['externalCode']) ?? word(fields['errorCode'])
+  const code = refusalCode(answer, fields)
   if (code) {
     const isRefused = !SYSTEM_TROUBLE.has(code) && answer.status < 500
     const state = isRefused ? 'failed' : 'unknown'
-    return { state, reason: 'declined', detail: refusal(code, fields), evidence }
+    return { state, reason: 'declined', detail: `bKash ${code}: ${words(fields)}`, evidence }
   }
 
   const refund = word(fields['refundTrxId'])
@@ -122,9 +124,16 @@ function isDone(fields: Fields): boolean {
   return fields['refundTransactionStatus'] === 'Completed'
 }
 
-function refusal(code: string, fields: Fields): string {
-  const said = sentence(fields['errorMessageEn'] ?? fields['errorMessage'])
-  return `bKash ${code}: ${said}`
+/** v2 has an envelope of its own for errors, beside the two that payments have. */
+function refusalCode(answer: HttpAnswer, fields: Fields): string | null {
+  const external = word(fields['externalCode'])
+  if (external) return external
+  const envelope = readEnvelope(answer)
+  return envelope && envelope.code !== SUCCESS ? envelope.code : null
+}
+
+function words(fields: Fields): string {
+  return sentence(fields['errorMessageEn'] ?? fields['errorMessage'] ?? fields['statusMessage'])
 }
 
 function unreadable(answer: HttpAnswer, log: EvidenceLog): { state: 'unknown' } & Because {
