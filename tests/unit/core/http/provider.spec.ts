@@ -27,6 +27,32 @@ test.group('Provider accounts', () => {
     })
   })
 
+  test('may be lists of lines and choices, with something meant by an empty input', ({
+    assert,
+  }) => {
+    const choices = [
+      { value: 'form', label: 'Form' },
+      { value: 'json', label: 'JSON' },
+    ]
+    const form = [
+      { key: 'lines', label: 'Lines', secret: true, required: false, kind: 'multiline' as const },
+      {
+        key: 'style',
+        label: 'Style',
+        secret: false,
+        required: true,
+        kind: 'select' as const,
+        choices,
+        default: 'form',
+      },
+    ]
+    const lines = 'A: 1\r\nB: 2'
+    assert.deepEqual(readCredentials(form, { lines }), { lines, style: 'form' })
+    assert.deepEqual(readCredentials(form, { style: 'json' }), { style: 'json' })
+    assert.throws(() => readCredentials(form, { style: 'xml' }), /Style/)
+    assert.throws(() => readCredentials(form, { lines: 'A: \u0000' }), /Lines/)
+  })
+
   test('are refused when {name}, naming the fields and not their values')
     .with([
       { name: 'a field is missing', input: { user: 'me' }, keys: ['key'] },

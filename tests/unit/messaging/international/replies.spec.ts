@@ -45,8 +45,10 @@ const vonage: Fixture[] = [
   [
     'sent in parts',
     200,
-    { messages: [part('0', { 'message-price': '0.05' }), part('0', { 'message-price': '0.05' })] },
-    { id: '0C1', cost: '0.10' },
+    {
+      messages: [part('0', { 'message-price': '0.055' }), part('0', { 'message-price': '0.0549' })],
+    },
+    { id: '0C1', cost: '0.11' },
   ],
   ['sent, price unknown', 200, { messages: [part('0')] }, { id: '0C1' }],
   ['half sent', 200, { messages: [part('0'), part('9')] }, null],
