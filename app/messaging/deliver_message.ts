@@ -7,8 +7,10 @@ import type { SmsRefusal } from '#messaging/delivery/retry_plan'
 import { sendThrough } from '#messaging/delivery/send_through'
 import { openOutgoing } from '#messaging/outgoing_text'
 import { DailyAllowance } from '#messaging/pumping/daily_allowance'
+import { quietVerdict } from '#messaging/quiet_hours'
 import type SmsGatewayAccount from '#messaging/sms_gateway_account'
 import SmsMessage from '#messaging/sms_message'
+import { OCCASIONS } from '#messaging/texts/occasions'
 import { Tenancy, type TenantScope } from '#tenancy/tenancy'
 
 interface Claimed {
@@ -56,9 +58,10 @@ export class DeliverMessage {
       return null
     }
     if (message.status !== 'queued') return null
+    const now = this.clock.now()
+    if (await this.#keepsQuiet(tenant, message, now)) return null
     if (!isAllowed) return this.#fail(message, 'daily_cap')
 
-    const now = this.clock.now()
     const choice = await chooseAccounts(message, now)
     if (!choice.accounts) return this.#fail(message, choice.why)
 
@@ -70,6 +73,17 @@ export class DeliverMessage {
 
     await message.merge({ status: 'sending', attempts: message.attempts + 1 }).save()
     return { message, text, until: end, accounts: choice.accounts }
+  }
+
+  /** A message that was tried before, or stood in a long queue, comes into quiet hours, too. */
+  async #keepsQuiet(tenant: TenantScope, message: SmsMessage, now: DateTime): Promise<boolean> {
+    const { worthSeconds } = OCCASIONS[message.event]
+    const usefulUntil =
+      worthSeconds === null ? null : message.createdAt.plus({ seconds: worthSeconds })
+    const verdict = quietVerdict(tenant, message.event, now, usefulUntil)
+    if (verdict === 'dropped') await this.record.failed(message.id, 'quiet_hours')
+    else if (verdict) await this.record.waits(message, verdict.waitsUntil)
+    return verdict !== null
   }
 
   async #fail({ id }: SmsMessage, error: string): Promise<null> {

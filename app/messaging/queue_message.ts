@@ -3,7 +3,7 @@ import type { DateTime } from 'luxon'
 import { Clock } from '#core/clock'
 import type { MobileNumber } from '#core/mobile_number'
 import { sealOutgoing } from '#messaging/outgoing_text'
-import { quietHours, quietUntil } from '#messaging/quiet_hours'
+import { quietVerdict } from '#messaging/quiet_hours'
 import SmsMessage from '#messaging/sms_message'
 import { countSegments } from '#messaging/segments'
 import type { SmsEvent, SmsEvents } from '#messaging/templates'
@@ -112,12 +112,10 @@ export class QueueMessage {
 
   /** When it goes, and whether it goes at all. */
   #timing(event: SmsEvent, now: DateTime, worthSeconds = OCCASIONS[event].worthSeconds) {
-    const { tenant } = this.tenancy
-    const dueAt = quietUntil(quietHours(tenant), OCCASIONS[event].urgency, now, tenant.timezone)
-    if (dueAt && worthSeconds !== null && dueAt >= now.plus({ seconds: worthSeconds })) {
-      return { status: 'failed' as const, error: 'quiet_hours', due_at: null }
-    }
-    return { status: 'queued' as const, error: null, due_at: dueAt?.toJSDate() ?? null }
+    const usefulUntil = worthSeconds === null ? null : now.plus({ seconds: worthSeconds })
+    const verdict = quietVerdict(this.tenancy.tenant, event, now, usefulUntil)
+    if (verdict === 'dropped') return { status: 'failed', error: 'quiet_hours', due_at: null }
+    return { status: 'queued', error: null, due_at: verdict?.waitsUntil.toJSDate() ?? null }
   }
 
   #sealed<E extends SmsEvent>(

@@ -1,6 +1,8 @@
 import type { DateTime } from 'luxon'
 import { momentOf, wallTime } from '#core/wall_time'
-import type { Urgency } from '#messaging/texts/occasions'
+import type { SmsEvent } from '#messaging/templates'
+import { OCCASIONS, type Urgency } from '#messaging/texts/occasions'
+import type { TenantScope } from '#tenancy/tenancy'
 
 /** When customers get no SMS but codes (tenants.settings.smsQuiet). */
 export interface QuietHours {
@@ -43,4 +45,22 @@ export function quietUntil(
   const [hour, minute] = to.split(':').map(Number)
   const today = wall.set({ hour, minute, second: 0, millisecond: 0 })
   return momentOf(today > wall ? today : today.plus({ days: 1 }), zone)
+}
+
+/**
+ * What quiet hours do to a message: nothing (null), keep it until their end, or drop it, where
+ * nobody would need it then.
+ *
+ * @param usefulUntil null is for ever
+ */
+export function quietVerdict(
+  tenant: TenantScope,
+  event: SmsEvent,
+  now: DateTime,
+  usefulUntil: DateTime | null
+): { waitsUntil: DateTime } | 'dropped' | null {
+  const { urgency } = OCCASIONS[event]
+  const waitsUntil = quietUntil(quietHours(tenant), urgency, now, tenant.timezone)
+  if (waitsUntil === null) return null
+  return usefulUntil && waitsUntil >= usefulUntil ? 'dropped' : { waitsUntil }
 }

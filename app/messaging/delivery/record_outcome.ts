@@ -54,6 +54,14 @@ export class RecordOutcome {
     await this.jobs.send('send-sms', job, { delaySeconds: pause })
   }
 
+  /** Its hour is quiet; it comes again at the end. */
+  async waits(message: SmsMessage, until: DateTime): Promise<void> {
+    await message.merge({ dueAt: until }).save()
+    const job = { tenantId: this.tenancy.tenant.id, messageId: message.id }
+    const delaySeconds = Math.ceil(until.diff(this.clock.now()).as('seconds'))
+    await this.jobs.send('send-sms', job, { delaySeconds })
+  }
+
   /** …and the last refusal stands as the reason. */
   async refusedForGood(messageId: number): Promise<void> {
     await SmsMessage.query().where('id', messageId).update({ status: 'failed', sealed_body: null })
