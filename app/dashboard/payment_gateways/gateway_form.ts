@@ -4,7 +4,7 @@ import type { Infer } from '@vinejs/vine/types'
 import { InvalidCredentials } from '#core/http/provider_errors'
 import { Money } from '#core/money'
 import { InvalidMoney } from '#core/money_errors'
-import { CurrencyNotTaken, MinimumTooLow } from '#payments/accounts/errors'
+import { CurrencyNotTaken, MinimumTooLow, WrongEnvironment } from '#payments/accounts/errors'
 import type { PaymentGatewayForm } from '#payments/accounts/save_payment_gateway'
 import { isTicked } from '#tenancy/http/is_ticked'
 
@@ -53,6 +53,10 @@ export function formProblems(error: unknown, { i18n }: HttpContext): Record<stri
   if (error instanceof CurrencyNotTaken) {
     const { gateway, currency, taken } = error
     return { enabled: i18n.t('gateways.currency_not_taken', list({ gateway, currency, taken })) }
+  }
+  if (error instanceof WrongEnvironment) {
+    const { gateway, told } = error
+    return { environment: i18n.t(`gateways.wrong_environment.${told}`, { gateway }) }
   }
   if (error instanceof MinimumTooLow) {
     const { gateway, least } = error

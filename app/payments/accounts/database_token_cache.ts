@@ -23,15 +23,11 @@ export class DatabaseTokenCache implements TokenCache {
 
   /** A lease in the row rather than a lock in a transaction: the work is a network call. */
   async withLock<T>(_key: string, work: () => Promise<T>): Promise<T> {
-    const giveUpAt = Date.now() + PATIENCE_MS
-    while (!(await this.#takeLease())) {
-      if (Date.now() > giveUpAt) throw new TokenLeaseBusy()
-      await sleep(POLL_MS)
-    }
+    const lease = await this.#waitForLease()
     try {
       return await work()
     } finally {
-      await this.#update({ lease_until: null })
+      await this.#release(lease)
     }
   }
 
@@ -42,18 +38,44 @@ export class DatabaseTokenCache implements TokenCache {
 
   async write(key: string, value: string): Promise<void> {
     const tokens = { ...(await this.#tokens()), [key]: value }
-    await this.#update({ tokens: seal(tokens, this.tenant.id, 'payment tokens') })
+    const sealed = seal(tokens, this.tenant.id, 'payment tokens')
+    await this.tenancy.run(this.tenant, (trx) =>
+      trx.from('payment_gateways').where('id', this.accountId).update({ tokens: sealed })
+    )
   }
 
-  async #takeLease(): Promise<boolean> {
+  async #waitForLease(): Promise<string> {
+    const giveUpAt = Date.now() + PATIENCE_MS
+    for (;;) {
+      const lease = await this.#takeLease()
+      if (lease !== null) return lease
+      if (Date.now() > giveUpAt) throw new TokenLeaseBusy()
+      await sleep(POLL_MS)
+    }
+  }
+
+  /** @returns its end, to the microsecond, by which it is known for ours */
+  #takeLease(): Promise<string | null> {
     return this.tenancy.run(this.tenant, async (trx) => {
-      const taken = await trx.rawQuery(
+      const taken = await trx.rawQuery<{ rows: { lease: string }[] }>(
         `update payment_gateways set lease_until = now() + make_interval(secs => ?)
-          where id = ? and (lease_until is null or lease_until < now()) returning id`,
+          where id = ? and (lease_until is null or lease_until < now())
+         returning lease_until::text as lease`,
         [LEASE_SECONDS, this.accountId]
       )
-      return taken.rows.length > 0
+      return taken.rows[0]?.lease ?? null
     })
+  }
+
+  /** Whoever took so long that another has the lease leaves it to that one. */
+  async #release(lease: string): Promise<void> {
+    await this.tenancy.run(this.tenant, (trx) =>
+      trx
+        .from('payment_gateways')
+        .where('id', this.accountId)
+        .whereRaw('lease_until = ?::timestamptz', [lease])
+        .update({ lease_until: null })
+    )
   }
 
   async #tokens(): Promise<Record<string, string>> {
@@ -61,12 +83,6 @@ export class DatabaseTokenCache implements TokenCache {
       PaymentGatewayAccount.findOrFail(this.accountId)
     )
     return tokens ? unseal<Record<string, string>>(tokens, this.tenant.id, 'payment tokens') : {}
-  }
-
-  async #update(columns: Record<string, unknown>): Promise<void> {
-    await this.tenancy.run(this.tenant, (trx) =>
-      trx.from('payment_gateways').where('id', this.accountId).update(columns)
-    )
   }
 }
 

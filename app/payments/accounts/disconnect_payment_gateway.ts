@@ -1,9 +1,9 @@
 import { inject } from '@adonisjs/core'
 import logger from '@adonisjs/core/services/logger'
 import { PaymentsOpen } from '#payments/accounts/errors'
+import { openAtGatewayQuery } from '#payments/accounts/open_at_gateway_query'
 import { OpenAccount } from '#payments/accounts/open_account'
 import PaymentGatewayAccount from '#payments/accounts/payment_gateway_account'
-import PaymentIntent from '#payments/intents/payment_intent'
 import { Tenancy, type TenantScope } from '#tenancy/tenancy'
 
 /** Forgets the ISP's account at a gateway. What was paid there keeps the gateway's name. */
@@ -15,14 +15,16 @@ export class DisconnectPaymentGateway {
   ) {}
 
   /**
-   * First nobody is offered it any more; with payments open it stays so. An address for
+   * First nobody is offered it any more; with payments or refunds open it stays so. An address for
    * notices that we made there is removed before the credentials are.
    *
    * @returns whether nothing of ours is left at the gateway
    * @throws PaymentsOpen
    */
   async execute(tenant: TenantScope, provider: string): Promise<boolean> {
-    const { account, open } = await this.tenancy.run(tenant, () => switchOff(provider))
+    const { account, open } = await this.tenancy.run(tenant, () =>
+      switchOff(this.tenancy, provider)
+    )
     if (open > 0) throw new PaymentsOpen(open)
 
     const clean = await this.#removeNotices(tenant, account)
@@ -46,16 +48,11 @@ export class DisconnectPaymentGateway {
 }
 
 /** A payment that is just being started holds the account, so it is counted. */
-async function switchOff(provider: string) {
+async function switchOff(tenancy: Tenancy, provider: string) {
   const account = await PaymentGatewayAccount.query()
     .where('provider', provider)
     .forUpdate()
     .firstOrFail()
   await account.merge({ enabled: false }).save()
-  const [counted] = await PaymentIntent.query()
-    .where('gateway_id', account.id)
-    .whereIn('state', ['created', 'pending'])
-    .pojo<{ open: string }>()
-    .count('* as open')
-  return { account, open: Number(counted?.open ?? 0) }
+  return { account, open: await openAtGatewayQuery(tenancy, account.id) }
 }

@@ -1,10 +1,11 @@
 import { DateTime } from 'luxon'
 import { Money } from '#core/money'
-import { CurrencyNotTaken, MinimumTooLow } from '#payments/accounts/errors'
+import { CurrencyNotTaken, MinimumTooLow, WrongEnvironment } from '#payments/accounts/errors'
 import PaymentGatewayAccount from '#payments/accounts/payment_gateway_account'
 import type { PaymentGatewayDriver } from '#payments/gateways/contract'
 import { paymentGatewayDriver } from '#payments/gateways/registry'
 import type { ProviderAccountForm } from '#tenancy/provider_account'
+import { unseal } from '#tenancy/sealed'
 import type { TenantScope } from '#tenancy/tenancy'
 
 /** Of what is left out, an account keeps what it has. */
@@ -27,7 +28,7 @@ export class SavePaymentGateway {
   /**
    * Call in the tenant's scope.
    *
-   * @throws UnknownProvider, InvalidCredentials, CurrencyNotTaken, MinimumTooLow
+   * @throws UnknownProvider, InvalidCredentials, CurrencyNotTaken, WrongEnvironment, MinimumTooLow
    */
   async execute(tenant: TenantScope, form: PaymentGatewayForm): Promise<SavedGateway> {
     const driver = paymentGatewayDriver(form.provider)
@@ -40,6 +41,7 @@ export class SavePaymentGateway {
 
     const changed = account.enter(tenant, form, driver.fields, 'payment credentials')
     checkCurrency(driver, tenant, form.enabled)
+    checkEnvironment(driver, tenant, account)
     account.merge(offerOf(driver, tenant, form))
     if (!known) account.position = await nextPosition()
     if (changed) account.enteredAt = DateTime.utc()
@@ -60,6 +62,15 @@ function checkCurrency(
   if (enabled && !currencies.includes(currency)) {
     throw new CurrencyNotTaken(label, currency, currencies)
   }
+}
+
+function checkEnvironment(
+  { label, environmentOf }: PaymentGatewayDriver,
+  { id }: TenantScope,
+  { credentials, environment }: PaymentGatewayAccount
+): void {
+  const told = environmentOf?.(unseal(credentials, id, 'payment credentials'))
+  if (told && told !== environment) throw new WrongEnvironment(label, told)
 }
 
 function offerOf(

@@ -236,6 +236,8 @@ export interface PaymentGatewayDriver {
   label: string
   address: ProviderAddress
   fields: readonly ProviderField[]
+  /** Of which environment credentials are, where they tell; the other one is refused then. */
+  environmentOf?(credentials: ProviderCredentials): ProviderEnvironment | null
   currencies: readonly string[]
   /** Smallest amount it takes, in minor units of each of its currencies. */
   minimumMinor: Readonly<Record<string, number>>

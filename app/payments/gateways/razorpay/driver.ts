@@ -1,4 +1,5 @@
 import type { PaymentGatewayDriver } from '../contract.js'
+import { environmentOfKey } from '../key_environment.js'
 import { RazorpayGateway } from './gateway.js'
 import { hosts } from './hosts.js'
 
@@ -40,6 +41,7 @@ export const razorpay: PaymentGatewayDriver = {
       required: false,
     },
   ],
+  environmentOf: ({ key_id: key }) => environmentOfKey(key),
   currencies: ['INR'],
   minimumMinor: { INR: 100 },
   needsBrowser: true,

@@ -1,4 +1,5 @@
 import type { PaymentGatewayDriver } from '../contract.js'
+import { environmentOfKey } from '../key_environment.js'
 import { StripeGateway } from './gateway.js'
 import { hosts } from './hosts.js'
 import { SESSION_SECONDS } from './session_request.js'
@@ -50,6 +51,7 @@ export const stripe: PaymentGatewayDriver = {
       required: false,
     },
   ],
+  environmentOf: ({ secret_key: key }) => environmentOfKey(key),
   currencies: Object.keys(MINIMUM),
   minimumMinor: MINIMUM,
   needsBrowser: true,

@@ -107,7 +107,7 @@ test.group('Payments | Disconnecting a gateway', (group) => {
   test('waits for payments that are open, and keeps those that were made', async ({ assert }) => {
     const purchase = await Purchase.begin(new Guest(isp, await registerRouter(isp)))
     const leave = () => owner.submit(BKASH, {}, `${BKASH}/disconnect`)
-    assert.include(noticeOf(await leave()), 'One payment is still open')
+    assert.include(noticeOf(await leave()), 'One payment or refund is still open')
     const kept = await isp.inside(() => PaymentGatewayAccount.findByOrFail('provider', 'bkash'))
     assert.isFalse(kept.enabled, 'nobody is offered it meanwhile')
 

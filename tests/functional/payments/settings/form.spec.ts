@@ -42,7 +42,7 @@ test.group('Payments | The form of a gateway', (group) => {
   }) => {
     const saved = await owner.submit(BKASH, { ...ACCOUNT, environment: 'live' })
     assert.include(noticeOf(saved), 'The gateway is saved')
-    assert.match(text(saved.body), /Entered on \w+ \d/)
+    assert.match(text(saved.body), /Entered on [\w, ]*20\d\d/)
     assert.deepEqual(await credentials(), ACCOUNT)
     assert.isTrue((await account()).enabled, 'the box was ticked')
 
@@ -95,12 +95,13 @@ test.group('Payments | The form of a gateway', (group) => {
     const keys = { key_id: 'rzp_test_1', key_secret: 'never-shown', business_name: 'GreenNet' }
     const fields = { ...keys, email: 'a@greennet.test', webhook_secret: 'hook-never-shown' }
     const razorpay = page('razorpay')
-    await owner.submit(razorpay, { ...fields, enabled: undefined })
+    const sandbox = { environment: 'sandbox', enabled: undefined }
+    await owner.submit(razorpay, { ...fields, ...sandbox })
     assert.include(text((await owner.get(razorpay)).body), 'Remove: Webhook secret')
-    await owner.submit(razorpay, { 'forget[]': 'webhook_secret', 'enabled': undefined })
+    await owner.submit(razorpay, { 'forget[]': 'webhook_secret', ...sandbox })
     assert.deepEqual(await credentials('razorpay'), { ...keys, email: 'a@greennet.test' })
 
-    const required = await owner.submit(razorpay, { 'forget[]': 'key_id', 'enabled': undefined })
+    const required = await owner.submit(razorpay, { 'forget[]': 'key_id', ...sandbox })
     assert.isNotEmpty(errorAt(required, 'key_id'))
   })
 
@@ -116,6 +117,18 @@ test.group('Payments | The form of a gateway', (group) => {
     assert.isFalse((await account('mpesa')).enabled, 'the account may be entered')
     assert.include(text((await owner.get(GATEWAYS)).body), 'Takes only KES')
   })
+
+  test('{title} are refused: the badge would lie')
+    .with([
+      { title: 'keys for tests as live', secret_key: 'rk_test_1', environment: 'live' },
+      { title: 'keys for real money as tests', secret_key: 'sk_live_1', environment: 'sandbox' },
+    ])
+    .run(async ({ assert }, { title: _title, ...fields }) => {
+      const stripe = page('stripe')
+      const refused = await owner.submit(stripe, { ...fields, webhook_secret: 'whsec_1' })
+      assert.include(errorAt(refused, 'environment'), 'These keys')
+      assert.isEmpty(await isp.inside(() => PaymentGatewayAccount.all()))
+    })
 
   test('minimum and fee are kept in minor units', async ({ assert }) => {
     const offer = { minimum: '50.50', fee_percent: '1.85', fee_fixed: '5' }
