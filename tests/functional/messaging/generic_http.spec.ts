@@ -162,12 +162,9 @@ test.group('Messaging | Generic HTTP gateway', () => {
     .with(DESCRIPTIONS)
     .run(async ({ assert, cleanup }, description) => {
       const wrong = 'another-secret&entirely'
-      const change = description.entered['key'] ? { key: wrong } : {}
-      const headers = description.entered['headers']?.replace(KEY, wrong)
-      const { standIn, gateway, stop } = await openAt(description, {
-        ...change,
-        ...(headers ? { headers } : {}),
-      })
+      const secrets = Object.entries(description.entered).filter(([, value]) => value.includes(KEY))
+      const change = secrets.map(([name, value]) => [name, value.replace(KEY, wrong)])
+      const { standIn, gateway, stop } = await openAt(description, Object.fromEntries(change))
       cleanup(stop)
       const outcome = await send(gateway)
       assert.equal(outcome.outcome, description.refuses ? 'refused' : 'unknown')
@@ -286,7 +283,7 @@ test.group('Messaging | Generic HTTP gateway', () => {
         change: { success_value: '', id_path: '*' },
         keys: ['success_value', 'id_path'],
       },
-    ])
+    ] as { what: string; change: Record<string, string>; keys: string[] }[])
     .run(({ assert }, { change, keys }) => {
       assert.sameMembers([...wrongKeys(() => openGeneric(change))], keys)
     })

@@ -27,7 +27,7 @@ test.group('Paths into JSON', () => {
       ['a'.repeat(201), null],
     ] as [string, string[] | null][])
     .run(({ assert }, [text, expected]) => {
-      assert.deepEqual<unknown>(parseJsonPath(text), expected)
+      assert.deepEqual(parseJsonPath(text), expected)
     })
 
   test('what is placed at paths is found there again', () => {

@@ -142,11 +142,13 @@ test.group('Answers of international SMS providers', () => {
       if (expected === null) return assert.isNull(verdict)
       if (!verdict) return assert.fail('It is read as neither yes nor no')
       if ('accepted' in verdict) {
-        const { providerId, cost } = verdict.accepted
-        const found = { id: providerId, ...(cost ? { cost: cost.toDecimal() } : {}) }
-        return assert.deepEqual<unknown>(found, expected)
+        const { providerId = '', cost } = verdict.accepted
+        const found: Expected = { id: providerId, ...(cost ? { cost: cost.toDecimal() } : {}) }
+        return assert.deepEqual(found, expected)
       }
-      assert.equal<unknown>(verdict.reason, expected)
-      assert.equal(verdict.retryableElsewhere, expected !== 'bad_number')
+      const { reason, retryableElsewhere }: { reason: Expected; retryableElsewhere: boolean } =
+        verdict
+      assert.equal(reason, expected)
+      assert.equal(retryableElsewhere, expected !== 'bad_number')
     })
 })
