@@ -2,7 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { DateTime } from 'luxon'
 import { outgoingAddress } from '#dashboard/payment_gateways/outgoing_address'
 import { smsRow, warningAt } from '#dashboard/sms_settings/sms_rows'
-import { openSmsAccount } from '#messaging/open_sms_account'
+import { openedOrError } from '#messaging/open_sms_account'
 import { reportUrl } from '#messaging/reports/report_url'
 import { smsGatewayDriver } from '#messaging/gateways/registry'
 import SmsGatewayAccount from '#messaging/sms_gateway_account'
@@ -33,11 +33,7 @@ function filledFields(tenant: Tenant, { credentials }: SmsGatewayAccount): Set<s
   return new Set(Object.keys(unseal<object>(credentials, tenant.id, 'sms credentials')))
 }
 
-/** What was entered may have lost its use since: then there is nothing to hand out either. */
 function takesReports(tenant: Tenant, account: SmsGatewayAccount): boolean {
-  try {
-    return openSmsAccount(tenant, account, systemClock).readReports !== undefined
-  } catch {
-    return false
-  }
+  const gateway = openedOrError(tenant, account, systemClock)
+  return !(gateway instanceof Error) && gateway.readReports !== undefined
 }

@@ -3,7 +3,7 @@ import { Clock } from '#core/clock'
 import { lowMark } from '#messaging/balance/low_mark'
 import { SmsTrouble } from '#messaging/balance/sms_trouble'
 import type { BalanceOutcome } from '#messaging/gateways/contract'
-import { openSmsAccount } from '#messaging/open_sms_account'
+import { openedOrError } from '#messaging/open_sms_account'
 import SmsGatewayAccount from '#messaging/sms_gateway_account'
 import { Tenancy, type TenantScope } from '#tenancy/tenancy'
 
@@ -32,7 +32,10 @@ export class AskBalance {
   }
 
   async #ask(tenant: TenantScope, account: SmsGatewayAccount): Promise<BalanceOutcome | null> {
-    return (await openSmsAccount(tenant, account, this.clock).balance?.()) ?? null
+    const gateway = openedOrError(tenant, account, this.clock)
+    return gateway instanceof Error
+      ? { ok: false, reason: 'bad_credentials', detail: gateway.message, evidence: [] }
+      : ((await gateway.balance?.()) ?? null)
   }
 
   async #record(accountId: number, outcome: BalanceOutcome | null): Promise<void> {

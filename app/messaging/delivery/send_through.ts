@@ -1,6 +1,6 @@
 import type { Clock } from '#core/clock'
-import type { SmsGateway, SmsOutcome } from '#messaging/gateways/contract'
-import { openSmsAccount } from '#messaging/open_sms_account'
+import type { SmsOutcome } from '#messaging/gateways/contract'
+import { openedOrError } from '#messaging/open_sms_account'
 import { reportUrl } from '#messaging/reports/report_url'
 import type SmsGatewayAccount from '#messaging/sms_gateway_account'
 import type SmsMessage from '#messaging/sms_message'
@@ -20,7 +20,7 @@ export async function sendThrough(
   text: string,
   clock: Clock
 ): Promise<Sent> {
-  const gateway = opened(tenant, account, clock)
+  const gateway = openedOrError(tenant, account, clock)
   if (gateway instanceof Error) return { outcome: unusable(gateway), isPolled: false }
 
   const outcome = await gateway.send({
@@ -30,16 +30,6 @@ export async function sendThrough(
     ...(gateway.readReports && { statusUrl: reportUrl(tenant, account) }),
   })
   return { outcome, isPolled: gateway.pollReports !== undefined }
-}
-
-/** One account that cannot be opened must not keep the message from the next. */
-function opened(tenant: TenantScope, account: SmsGatewayAccount, clock: Clock): SmsGateway | Error {
-  try {
-    return openSmsAccount(tenant, account, clock)
-  } catch (error) {
-    if (error instanceof Error) return error
-    throw error
-  }
 }
 
 function unusable({ message }: Error): SmsOutcome {

@@ -27,7 +27,7 @@ export async function applyReports(
          from jsonb_to_recordset(:words) as w(id text, state text, detail text)
      ), moved as (
        update sms_messages m
-          set status = w.state, reported_at = :now, poll_at = case when w.state = 'sent' then m.poll_at end,
+          set status = w.state, reported_at = :now::timestamptz, poll_at = case when w.state = 'sent' then m.poll_at end,
               error = case w.state when 'failed' then coalesce('not_delivered: ' || w.detail, 'not_delivered') end
          from words w
         where m.provider = :provider and m.provider_reference = w.id

@@ -2,7 +2,7 @@ import { inject } from '@adonisjs/core'
 import logger from '@adonisjs/core/services/logger'
 import type { DateTime } from 'luxon'
 import { Clock, toDateTime } from '#core/clock'
-import { openSmsAccount } from '#messaging/open_sms_account'
+import { openedOrError } from '#messaging/open_sms_account'
 import { applyReports } from '#messaging/reports/apply_reports'
 import SmsGatewayAccount from '#messaging/sms_gateway_account'
 import { Tenancy, type TenantScope } from '#tenancy/tenancy'
@@ -54,8 +54,8 @@ export class PollReports {
   async #claim(): Promise<Due[]> {
     const now = this.clock.now().toJSDate()
     const claimed: { rows: Due[] } = await this.tenancy.transaction.rawQuery(
-      `update sms_messages set poll_at = case when :now - sent_at < interval '3 days'
-           then :now + least(greatest(:now - sent_at, interval '30 seconds'), interval '6 hours') end
+      `update sms_messages set poll_at = case when :now::timestamptz - sent_at < interval '3 days'
+           then :now::timestamptz + least(greatest(:now::timestamptz - sent_at, interval '30 seconds'), interval '6 hours') end
         where id in (select id from sms_messages where poll_at <= :now
                       order by poll_at limit :limit for update skip locked)
        returning provider, provider_reference`,
@@ -70,8 +70,9 @@ export class PollReports {
       const account = await this.tenancy.run(tenant, () =>
         SmsGatewayAccount.findBy('provider', provider)
       )
-      const gateway = account && openSmsAccount(tenant, account, this.clock)
-      const reports = (await gateway?.pollReports?.(references)) ?? []
+      const gateway = account && openedOrError(tenant, account, this.clock)
+      if (!gateway || gateway instanceof Error) return
+      const reports = (await gateway.pollReports?.(references)) ?? []
       const now = this.clock.now().toJSDate()
       await this.tenancy.run(tenant, () => applyReports(this.tenancy, provider, reports, now))
     } catch (error) {

@@ -3,7 +3,7 @@ import { inject } from '@adonisjs/core'
 import logger from '@adonisjs/core/services/logger'
 import { Clock } from '#core/clock'
 import type { DeliveryReport, InboundReport } from '#messaging/gateways/contract'
-import { openSmsAccount } from '#messaging/open_sms_account'
+import { openedOrError } from '#messaging/open_sms_account'
 import { applyReports } from '#messaging/reports/apply_reports'
 import SmsGatewayAccount from '#messaging/sms_gateway_account'
 import SmsMessage from '#messaging/sms_message'
@@ -45,8 +45,10 @@ export class TakeReports {
     account: SmsGatewayAccount,
     inbound: InboundReport
   ): readonly DeliveryReport[] | null {
+    const gateway = openedOrError(tenant, account, this.clock)
+    if (gateway instanceof Error) return null
     try {
-      return openSmsAccount(tenant, account, this.clock).readReports?.(inbound) ?? null
+      return gateway.readReports?.(inbound) ?? null
     } catch (error) {
       logger.error({ err: error, tenant: tenant.id, provider: account.provider }, 'sms report')
       return null
