@@ -1,8 +1,10 @@
 import { inject } from '@adonisjs/core'
-import { smsGatewayDriver } from '#messaging/gateways/registry'
+import { systemClock } from '#core/clock'
+import { openSmsGateway, smsGatewayDriver } from '#messaging/gateways/registry'
 import SmsGatewayAccount from '#messaging/sms_gateway_account'
 import { JobQueue } from '#tenancy/jobs/job_queue'
 import type { ProviderAccountForm } from '#tenancy/provider_account'
+import { unseal } from '#tenancy/sealed'
 import type { TenantScope } from '#tenancy/tenancy'
 
 /** Of what is left out, an account keeps what it has. */
@@ -25,6 +27,7 @@ export class SaveSmsGateway {
       .first()
     const account = known ?? new SmsGatewayAccount()
     account.enter(tenant, form, fields, 'sms credentials')
+    refuseUnusable(tenant, account)
     if (form.lowAtMinor !== undefined) account.lowAtMinor = form.lowAtMinor
     if (!known) account.position = await nextPosition()
     /** Whoever mends an account wants it used at once. */
@@ -35,6 +38,13 @@ export class SaveSmsGateway {
     if (account.enabled) await this.jobs.send('ask-sms-balance', job)
     return account
   }
+}
+
+/** What each field allows may still not open: an address of the account's own, for one. */
+function refuseUnusable(tenant: TenantScope, account: SmsGatewayAccount): void {
+  const { provider, environment } = account
+  const credentials = unseal(account.credentials, tenant.id, 'sms credentials')
+  openSmsGateway({ provider, environment, credentials, clock: systemClock })
 }
 
 /** A new account is tried last. */
