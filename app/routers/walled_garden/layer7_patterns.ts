@@ -8,9 +8,12 @@ const pattern = (name: string, domain: string): Layer7Pattern => ({
   regexp: `^.+(${domain}).*$`,
 })
 
+const BKASH = [pattern('bkash_checkout', 'bka.sh'), pattern('bkash_tokenized', 'bkash.com')]
+
 /** Names and expressions as the description gives them (Step 5), for whoever asks for this way. */
 const PATTERNS: ReadonlyMap<string, readonly Layer7Pattern[]> = new Map([
-  ['bkash', [pattern('bkash_checkout', 'bka.sh'), pattern('bkash_tokenized', 'bkash.com')]],
+  ['bkash', BKASH],
+  ['bkash_agreement', BKASH],
   ['nagad', [pattern('nagad', 'mynagad.com')]],
   ['shurjopay', [pattern('shurjopay', 'shurjopayment.com')]],
   ['sslcommerz', [pattern('sslcommerz', 'sslcommerz.com')]],
