@@ -3,7 +3,7 @@ import PaymentGatewayAccount from '#payments/accounts/payment_gateway_account'
 import PaymentIntent from '#payments/intents/payment_intent'
 import { asOwner } from '#tests/support/database'
 import { noticeOf, text } from '#tests/support/forms'
-import { standIn } from '#tests/support/gateway_shop'
+import { OTHERS_ASK_TOO, standIn } from '#tests/support/gateway_shop'
 import { Guest } from '#tests/support/guest'
 import { openIsp, registerRouter, type Isp } from '#tests/support/isp'
 import { operatorOf, type Visitor } from '#tests/support/operator'
@@ -79,10 +79,11 @@ test.group('Payments | Testing a connection', (group) => {
       { title: 'a page of HTML', mode: 'html', said: 'answered something else' },
     ])
     .run(async ({ assert }, { mode, said }) => {
-      gateway.control.force({ path: 'get_token', mode })
+      gateway.control.force({ path: 'get_token', mode, times: OTHERS_ASK_TOO })
       const answered = await run()
       assert.include(text(answered.body), said)
       assert.isFalse((await lastCheck())?.ok)
+      gateway.control.clearFaults()
       assert.include(noticeOf(await run()), 'knows these credentials')
     })
 

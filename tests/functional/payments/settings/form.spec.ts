@@ -22,9 +22,10 @@ let owner: Visitor
 
 async function open(): Promise<void> {
   isp = await openIsp({ packages: false, gateways: false })
-  await isp.inside(() => PaymentGatewayAccount.query().delete())
   owner = await operatorOf(isp)
 }
+
+const disconnectAll = () => isp.inside(() => PaymentGatewayAccount.query().delete())
 
 function account(provider = 'bkash'): Promise<PaymentGatewayAccount> {
   return isp.inside(() => PaymentGatewayAccount.findByOrFail('provider', provider))
@@ -35,7 +36,8 @@ async function credentials(provider = 'bkash'): Promise<unknown> {
 }
 
 test.group('Payments | The form of a gateway', (group) => {
-  group.each.setup(open)
+  group.setup(open)
+  group.each.setup(async () => void (await disconnectAll()))
 
   test('an account is connected, sealed, and what was entered is never shown again', async ({
     assert,
@@ -168,25 +170,24 @@ test.group('Payments | The form of a gateway', (group) => {
 test.group('Payments | Who reaches the form of a gateway', (group) => {
   group.setup(async () => {
     await open()
+    await disconnectAll()
     await owner.submit(BKASH, ACCOUNT)
   })
 
-  test('a {role} reads it, and is refused {act}')
-    .with(
-      (['cashier', 'support'] as const).flatMap((role) =>
-        ['', '/check', '/move', '/notices', '/disconnect'].map((act) => ({ role, act }))
-      )
-    )
-    .run(async ({ assert }, { role, act }) => {
+  test('a {role} reads it, and is refused every change')
+    .with([{ role: 'cashier' }, { role: 'support' }] as const)
+    .run(async ({ assert }, { role }) => {
       const person = await operatorOf(isp, role)
       const seen = await person.get(BKASH)
       assert.equal(seen.status, 200)
       assert.notInclude(seen.body, 'Disconnect bKash?')
       const { _csrf: token = '' } = formOf(seen, BKASH).fields
-      const form = { ...ACCOUNT, environment: 'live', direction: 'up', _csrf: token }
-      const options = { method: 'POST', form } as const
-      const { status } = await person.browser.visit(person.host, `${BKASH}${act}`, options)
-      assert.equal(status, 403)
+      const form = { ...ACCOUNT, environment: 'sandbox', direction: 'up', _csrf: token }
+      for (const act of ['', '/check', '/move', '/notices', '/disconnect']) {
+        const options = { method: 'POST', form } as const
+        const { status } = await person.browser.visit(person.host, `${BKASH}${act}`, options)
+        assert.equal(status, 403, act)
+      }
       assert.equal((await account()).environment, 'live')
     })
 

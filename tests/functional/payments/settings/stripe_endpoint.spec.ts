@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto'
+import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
 import PaymentGatewayAccount from '#payments/accounts/payment_gateway_account'
+import { SavePaymentGateway } from '#payments/accounts/save_payment_gateway'
 import { unseal } from '#tenancy/sealed'
 import { startStripe, type RunningStripe } from '#tests/standins/stripe/start'
 import { hostOf, visit } from '#tests/support/browser'
@@ -22,18 +24,28 @@ let secretKey: string
 async function open(): Promise<() => Promise<void>> {
   stripe = await startStripe({})
   const restore = standIn('STRIPE_BASE_URL', stripe.baseUrl)
+  shop = await GatewayShop.open('stripe', { secret_key: `sk_test_${anySecret()}` }, 'IN')
+  owner = await operatorOf(shop.isp)
   return async () => {
     await stripe.stop()
     restore()
   }
 }
 
-/** Every test has an account of its own at Stripe, and an ISP that has entered its key. */
+/** Every test has an account of its own at Stripe, whose key alone was entered. */
 async function connect(): Promise<() => void> {
   secretKey = `sk_test_${anySecret()}`
   stripe.control.addMerchant({ secretKey })
-  shop = await GatewayShop.open('stripe', { secret_key: secretKey }, 'IN')
-  owner = await operatorOf(shop.isp)
+  const connection = await app.container.make(SavePaymentGateway)
+  await shop.isp.inside(async () => {
+    await PaymentGatewayAccount.query().where('provider', 'stripe').delete()
+    await connection.execute(shop.isp.tenant, {
+      provider: 'stripe',
+      environment: 'sandbox',
+      enabled: true,
+      credentials: { secret_key: secretKey },
+    })
+  })
   return () => stripe.control.clearFaults()
 }
 
