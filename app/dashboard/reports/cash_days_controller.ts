@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import { Exception } from '@adonisjs/core/exceptions'
 import type { HttpContext } from '@adonisjs/core/http'
+import { DateTime } from 'luxon'
 import { Clock } from '#core/clock'
 import { notify } from '#dashboard/notify'
 import { authorize, authorizeReading, may, NotAllowed } from '#dashboard/permissions'
@@ -9,7 +10,7 @@ import { closingInput, type ClosingInput } from '#dashboard/reports/closing_form
 import { reportPeriod } from '#dashboard/reports/report_period'
 import { cashDaysQuery } from '#payments/cash/cash_days_query'
 import { ClosingRefused, CloseCashDay, seenOf } from '#payments/cash/close_cash_day'
-import { closingOf, dayStart, drawerOf, type WhichDay } from '#payments/cash/drawer'
+import { closingOf, drawerOf, type WhichDay } from '#payments/cash/drawer'
 import { renderCashSheet, sheetLines } from '#payments/cash/render_cash_sheet'
 import { sendPdf } from '#payments/receipts/receipt_download'
 import { fieldErrors } from '#tenancy/http/field_errors'
@@ -124,7 +125,7 @@ export default class CashDaysController {
     const { params, tenant } = ctx
     const me = ctx.auth.use('web').getUserOrFail()
     const which = { cashierId: Number(params.cashier), day: String(params.day) }
-    if (!dayStart(which.day, tenant).isValid || which.day > this.#today(ctx)) throw new NoSuchDay()
+    if (!isDay(which.day) || which.day > this.#today(ctx)) throw new NoSuchDay()
     if (which.cashierId === me.id) return { which, name: me.name }
     authorizeReading(ctx, 'report')
     const { cashierName } = await drawerOf(this.tenancy, tenant, which)
@@ -147,6 +148,10 @@ export default class CashDaysController {
 class NoSuchDay extends Exception {
   static override status = 404
   static override code = 'E_ROW_NOT_FOUND'
+}
+
+function isDay(text: string): boolean {
+  return DateTime.fromFormat(text, 'yyyy-MM-dd').isValid && text.length === 10
 }
 
 function addressOf({ day, cashierId }: WhichDay): string {

@@ -27,5 +27,4 @@ router
   .prefix('/dashboard/reports')
   .domain(`:tenant.${appUrl.hostname}`)
   .use([middleware.tenant(), middleware.operator()])
-  .where('day', /^\d{4}-\d{2}-\d{2}$/)
   .where('cashier', { match: /^[1-9]\d{0,14}$/, cast: Number })

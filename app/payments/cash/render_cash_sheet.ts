@@ -39,7 +39,7 @@ export function renderCashSheet(
     y += 10
     for (const { key, minor, strong } of sheetLines(closing)) {
       const type = strong ? STRONG : BODY
-      ink.write(t(`line.${key}`), MARGIN, y, WIDTH * 0.62, type)
+      ink.write(i18n.t(`reports.cash.line.${key}`), MARGIN, y, WIDTH * 0.62, type)
       const amount = signedMoney(minor, closing.currency, i18n.locale)
       y += ink.write(amount, MARGIN, y, WIDTH, { ...type, align: 'right' }) + 4
     }

@@ -158,6 +158,9 @@ function perform({ method, pattern }: Act, host: string, cookie: string, token: 
     .replace(':file', `${LAST}.pdf`)
     .replace(':kind', 'sms')
     .replace(':provider', 'bulksmsbd')
+    .replace(':event', 'otp')
+    .replace(':day', '2026-01-31')
+    .replace(':cashier', String(LAST))
   if (method === 'GET') return visit(host, path, { headers: { cookie } })
   return visit(host, `${path}?_method=${method}`, {
     method: 'POST',

@@ -54,11 +54,14 @@ test.group('Reports | Closing a day', (group) => {
     const confirm = `${path.split('?')[0] ?? ''}/confirm`
     const confirmed = await owner.visitor.submit(path, {}, confirm)
     assert.include(text(confirmed.body), 'Confirmed by Rahim Uddin')
+    assert.notMatch(confirmed.body, /@!\w/)
     const { octets } = await fetchedBy(cashier.visitor, `${path.split('?')[0]}/sheet.pdf?lang=en`)
     const [sheet] = readPdf(octets).pages
     for (const told of ['One taka short', 'A cashier', '−৳1', 'Confirmed by Rahim Uddin']) {
       assert.include(sheet?.text.replaceAll('|', ''), told)
     }
+    const bangla = await fetchedBy(cashier.visitor, `${path.split('?')[0]}/sheet.pdf?lang=bn`)
+    assert.include(readPdf(bangla.octets).pages[0]?.text.replaceAll('|', ''), 'নগদ')
     const acts = await isp.inside(() => Activity.query().whereLike('action', 'cash.%'))
     assert.sameMembers(
       acts.map(({ action }) => action),

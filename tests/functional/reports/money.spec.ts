@@ -5,6 +5,7 @@ import { parseCsv } from '#core/csv'
 import { Money } from '#core/money'
 import { sumTakings } from '#payments/reports/sum_takings'
 import { takingsQuery } from '#payments/reports/takings_query'
+import Refund from '#payments/refunds/refund'
 import Activity from '#tenancy/activity/activity'
 import { Tenancy } from '#tenancy/tenancy'
 import { fetchedBy } from '#tests/functional/receipts/counter'
@@ -117,6 +118,45 @@ test.group('Reports | Report, export and rows', (group) => {
     assert.deepEqual(
       refunds.map(({ tax }) => tax),
       ['-5.00', '-5.00', '-5.00']
+    )
+  })
+
+  test('money that was held and never a sale comes in when it goes back', async ({ assert }) => {
+    const tenancy = await app.container.make(Tenancy)
+    const { customerId } = await booked(isp, { paidAt: at('2026-01-01T00:00:00') })
+    const { rows } = await isp.inside(() =>
+      tenancy.transaction.rawQuery<{ rows: { id: string }[] }>(
+        `insert into payment_intents (reference, customer_id, mobile, offer, gateway, amount_minor,
+                                      currency, return_token, expires_at)
+         values ('held-money', ?, '+8801700000001', '{}', 'bkash', 3000, 'BDT', 'x', now()) returning id`,
+        [customerId]
+      )
+    )
+    await isp.inside(() =>
+      Refund.create({
+        customerId,
+        intentId: Number(rows[0]?.id),
+        method: 'bkash',
+        packageName: 'Day Pass',
+        amountMinor: 3000,
+        currency: 'BDT',
+        refundState: 'made',
+        refundReference: 'held-money',
+        refundEffect: 'keep',
+        refundReason: 'Paid too late',
+        gatewayTransaction: 'HELD000001',
+        gatewayRefund: 'BACK000001',
+        byHand: false,
+        paidAt: at('2026-06-02T10:00:00'),
+      })
+    )
+    const lines = await exported('from=2026-06-01&to=2026-06-30')
+    assert.deepEqual(
+      lines.map(({ movement, gross, tax, transaction }) => [movement, gross, tax, transaction]),
+      [
+        ['held', '30.00', '0.00', 'HELD000001'],
+        ['refund', '-30.00', '0.00', 'BACK000001'],
+      ]
     )
   })
 

@@ -94,6 +94,16 @@ test.group('Receipt as a PDF', () => {
     assert.include(text, 'Total paid৳103.50')
   })
 
+  test('the tax has the name and the number that the ISP gives it', async ({ assert }) => {
+    const settings = { taxPercent: 15, taxName: 'VAT', taxNumber: 'BIN 000123456-0101' }
+    const paid = aReceipt({ amountMinor: 11500, taxMinor: 1500 })
+    for (const format of RECEIPT_FORMATS) {
+      const text = textOf(await render(paid, anIssuer({ settings }), 'en', format))
+      assert.include(text, 'VAT (15%)৳15')
+      assert.include(text.replaceAll(/\s/g, ''), 'BIN000123456-0101')
+    }
+  })
+
   test('an undone payment says so, who and why', async ({ assert }) => {
     const undone = { at: DateTime.utc(2026, 6, 1, 13), by: 'Karim Mia', reason: 'Wrong customer' }
     for (const format of RECEIPT_FORMATS) {
