@@ -1,10 +1,6 @@
-import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
-import { Money } from '#core/money'
 import PaymentTransition from '#payments/intents/payment_transition'
-import { ReserveRefund } from '#payments/refunds/reserve_refund'
 import { eventually } from '#tests/support/eventually'
-import { anySecret } from '#tests/support/gateway_shop'
 import { noticeOf, text } from '#tests/support/forms'
 import type { Purchase } from '#tests/support/purchase'
 import { world } from '#tests/support/world'
@@ -21,24 +17,6 @@ test.group('Refunds | The answer is lost', (group) => {
     till = await Till.open()
   })
   group.each.teardown(() => bkash().clearFaults())
-
-  /** As a process leaves it that dies before bKash hears of the refund. */
-  async function reserve(purchase: Purchase): Promise<void> {
-    const { id, currency } = await purchase.intent()
-    const reserveRefund = await app.container.make(ReserveRefund)
-    await till.isp.inside(() =>
-      reserveRefund.execute({
-        source: { intentId: id },
-        amount: Money.of(500, currency),
-        way: 'gateway',
-        effect: 'keep',
-        reason: 'the process dies now',
-        reference: anySecret().slice(0, 20),
-        paper: null,
-        by: till.isp.account,
-      })
-    )
-  }
 
   test('made and answered by {mode}: it is found at bKash, and made once')
     .with([{ mode: 'drop-after-capture' }, { mode: 'garbage' }, { mode: 'html' }])
@@ -90,7 +68,7 @@ test.group('Refunds | The answer is lost', (group) => {
 
   test('a process that dies before bKash hears of it leaves it to the next', async ({ assert }) => {
     const purchase = await till.paid()
-    await reserve(purchase)
+    await till.reserve(purchase, 500)
     assert.lengthOf(atBkash(purchase), 0)
     const page = await till.owner.get(await till.pageOf(purchase))
     assert.include(text(page.body), 'Being made')
@@ -116,7 +94,9 @@ test.group('Refunds | The answer is lost', (group) => {
     const refund = await till.refundOf(purchase)
     assert.deepEqual([refund.refundState, refund.gatewayRefund], ['made', 'BK-9'])
     await till.askNow()
-    const steps = await till.isp.inside(() => PaymentTransition.query().where('refundId', id))
+    const steps = await till.isp.inside(() =>
+      PaymentTransition.query().where('refundId', id).orderBy('id')
+    )
     assert.equal(steps.at(-1)?.byName, till.isp.account.name)
     assert.equal((await purchase.intent()).refundedMinor, 400)
   })

@@ -1,15 +1,18 @@
 import app from '@adonisjs/core/services/app'
 import { DateTime } from 'luxon'
+import { Money } from '#core/money'
 import Activation from '#hotspot/activation/activation'
 import Customer from '#hotspot/customers/customer'
 import CustomerPayment from '#payments/customer_payment'
 import Refund from '#payments/refunds/refund'
+import { ReserveRefund } from '#payments/refunds/reserve_refund'
 import type Router from '#routers/router'
 import { markDue } from '#tenancy/due_work'
 import { Tenancy } from '#tenancy/tenancy'
 import type { Page } from '#tests/support/browser'
 import { eventually } from '#tests/support/eventually'
 import { formOf } from '#tests/support/forms'
+import { anySecret } from '#tests/support/gateway_shop'
 import { Guest } from '#tests/support/guest'
 import { openIsp, registerRouter, type Isp } from '#tests/support/isp'
 import { operatorOf, type Visitor } from '#tests/support/operator'
@@ -94,6 +97,25 @@ export class Till {
   async payment(purchase: Purchase): Promise<CustomerPayment> {
     const { id } = await purchase.intent()
     return this.isp.inside(() => CustomerPayment.findByOrFail('intentId', id))
+  }
+
+  /** As a process leaves it that dies before the gateway hears of the refund. */
+  async reserve(purchase: Purchase, minor: number): Promise<Refund> {
+    const { id, currency } = await purchase.intent()
+    const reserveRefund = await app.container.make(ReserveRefund)
+    const { refund } = await this.isp.inside(() =>
+      reserveRefund.execute({
+        source: { intentId: id },
+        amount: Money.of(minor, currency),
+        way: 'gateway',
+        effect: 'keep',
+        reason: 'the process dies now',
+        reference: anySecret().slice(0, 20),
+        paper: null,
+        by: this.isp.account,
+      })
+    )
+    return refund
   }
 
   /** Lets the time come at which the gateway is asked about every refund that is being made. */
