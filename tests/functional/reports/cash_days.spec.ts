@@ -6,6 +6,7 @@ import { cashDaysQuery } from '#payments/cash/cash_days_query'
 import { drawerOf } from '#payments/cash/drawer'
 import Activity from '#tenancy/activity/activity'
 import { Tenancy } from '#tenancy/tenancy'
+import { Counter } from '#tests/functional/recharge/counter'
 import { fetchedBy } from '#tests/functional/receipts/counter'
 import { at, bookedCash, givenBack } from '#tests/functional/reports/books'
 import {
@@ -172,6 +173,25 @@ test.group('Reports | Closing a day', (group) => {
     const stranger = await staffOf(await openIsp({ gateways: false }), 'owner')
     assert.notInclude((await list(stranger)).body, link)
     assert.equal((await stranger.visitor.get(dayPage(day, other.account))).status, 404)
+  })
+})
+
+test.group('Reports | The counter and the drawer', () => {
+  test('what is sold and undone at the counter is in the seller’s drawer', async ({ assert }) => {
+    const counter = await Counter.open()
+    const { isp } = counter
+    const sold = await counter.sold(await counter.customer(), { package: 'Day Pass' })
+    const other = await counter.sold(await counter.customer(), { package: 'Weekly' })
+    await counter.undo(sold)
+    const tenancy = await app.container.make(Tenancy)
+    const day = other.paidAt.setZone(isp.tenant.timezone).toFormat('yyyy-MM-dd')
+    const drawer = await drawerOf(tenancy, isp.tenant, { cashierId: isp.account.id, day })
+    assert.containSubset(drawer, {
+      sales: 2,
+      takenMinor: sold.amountMinor + other.amountMinor,
+      undoneMinor: sold.amountMinor,
+      cashierName: 'Rahim Uddin',
+    })
   })
 })
 

@@ -104,6 +104,16 @@ test.group('Receipt as a PDF', () => {
     }
   })
 
+  test('{currency} stands on it with its own decimals: {shown}')
+    .with([
+      { currency: 'JPY', amountMinor: 1500, shown: 'Total paid¥1,500' },
+      { currency: 'KWD', amountMinor: 1005, shown: 'Total paidKWD1.005' },
+      { currency: 'BDT', amountMinor: 1005, shown: 'Total paid৳10.05' },
+    ])
+    .run(async ({ assert }, { shown, ...amount }) => {
+      assert.include(textOf(await render(aReceipt(amount))), shown)
+    })
+
   test('an undone payment says so, who and why', async ({ assert }) => {
     const undone = { at: DateTime.utc(2026, 6, 1, 13), by: 'Karim Mia', reason: 'Wrong customer' }
     for (const format of RECEIPT_FORMATS) {
