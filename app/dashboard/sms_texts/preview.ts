@@ -1,6 +1,7 @@
 import { systemClock } from '#core/clock'
 import { formatMicros } from '#messaging/micros'
 import { charactersBeyondGsm7, countSegments, segmentsOf } from '#messaging/segments'
+import type { SmsEvent } from '#messaging/templates'
 import { exampleValues } from '#messaging/texts/example_values'
 import { fillIn } from '#messaging/texts/fill_in'
 import type { SmsLanguage } from '#messaging/texts/own_texts'
@@ -18,12 +19,13 @@ export interface PartPrice {
 
 /** A text with example data, and what sending it takes. */
 export function previewOf(
+  event: SmsEvent,
   text: string,
   language: SmsLanguage,
   tenant: Tenant,
   price: PartPrice | null
 ) {
-  const filled = fillIn(text, examplesFor(tenant, language))
+  const filled = fillIn(text, examplesFor(tenant, event, language))
   const { encoding, parts, units, unitsLeft } = segmentsOf(filled)
   const beyond = charactersBeyondGsm7(filled)
   const without = countSegments(
@@ -41,8 +43,12 @@ export function previewOf(
   }
 }
 
-export function examplesFor(tenant: Tenant, language: SmsLanguage): Record<string, string> {
-  return valuesOf(exampleValues(tenant, language, systemClock.now()), language)
+export function examplesFor(
+  tenant: Tenant,
+  event: SmsEvent,
+  language: SmsLanguage
+): Record<string, string> {
+  return valuesOf(exampleValues(tenant, event, language, systemClock.now()), language)
 }
 
 function escaped(character: string): string {

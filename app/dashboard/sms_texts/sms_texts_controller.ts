@@ -41,7 +41,7 @@ export default class SmsTextsController {
         ...ownTexts(tenant, event),
         previews: SMS_LANGUAGES.map((language) => ({
           language,
-          ...previewOf(textOf(tenant, event, language), language, tenant, price),
+          ...previewOf(event, textOf(tenant, event, language), language, tenant, price),
         })),
       })),
       quiet: quietHours(tenant),
@@ -100,7 +100,7 @@ export default class SmsTextsController {
       faults: faultsOf(event, own, tenant, i18n),
       languages: SMS_LANGUAGES.map((language) => {
         const text = own.texts[language] ?? shippedText(event, language)
-        return { language, text, preview: previewOf(text, language, tenant, price) }
+        return { language, text, preview: previewOf(event, text, language, tenant, price) }
       }),
       navigation: 'settings',
     })

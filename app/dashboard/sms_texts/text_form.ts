@@ -30,7 +30,8 @@ export function faultsOf(
   return Object.fromEntries(
     SMS_LANGUAGES.flatMap((language) => {
       const text = texts[language]
-      const fault = text === undefined ? null : faultOf(event, text, examplesFor(tenant, language))
+      const fault =
+        text === undefined ? null : faultOf(event, text, examplesFor(tenant, event, language))
       return fault ? [[`text_${language}`, words(fault, i18n)]] : []
     })
   )

@@ -2,7 +2,7 @@ import type { DateTime } from 'luxon'
 import { formatSeconds } from '#core/duration'
 import { formatOctets, octets } from '#core/octets'
 import { wallTime } from '#core/wall_time'
-import type { SmsEvents } from '#messaging/templates'
+import type { SmsEvent, SmsEvents } from '#messaging/templates'
 import type { SmsLanguage } from '#messaging/texts/own_texts'
 
 type PlaceholderOf<E> = E extends keyof SmsEvents ? keyof SmsEvents[E] : never
@@ -17,6 +17,7 @@ interface Isp {
 /** What a preview fills in: as long as what customers really get. */
 export function exampleValues(
   { name, currency, timezone }: Isp,
+  event: SmsEvent,
   language: SmsLanguage,
   now: DateTime
 ): Record<Placeholder, string> {
@@ -31,7 +32,7 @@ export function exampleValues(
     expires: tomorrow.toFormat('d LLL yyyy, HH:mm'),
     until: tomorrow.toFormat('d LLL yyyy, HH:mm'),
     link: 'https://greennet.example/p/7Hk2mQ9xZt',
-    reason: 'volume_limit_exceeds',
+    reason: event === 'refunded' ? 'refund_shortened' : 'volume_limit_exceeds',
     left: `${formatOctets(octets(209_715_200), language)}, ${formatSeconds(10_800, language)}`,
     router: 'Zone 1',
     kind: 'down',

@@ -171,7 +171,7 @@ test.group('SMS history | One message', (group) => {
       ],
     })
     const page = text((await owner.get(`${LIST}/${id}?lang=en`)).body)
-    assert.include(page, 'balance is used up. 1007 Refused')
+    assert.include(page, 'balance is used up. “1007” Refused')
     assert.include(page, 'The provider did not answer. It may have been sent. Unknown')
     assert.include(page, 'the customer may get it twice')
   })
