@@ -12,6 +12,7 @@ import { receiptPdf } from './benches/receipt_pdf.js'
 import { reconcile } from './benches/reconcile.js'
 import { routerCommands } from './benches/router_commands.js'
 import { routerMemory } from './benches/router_memory.js'
+import { smsFailover } from './benches/sms_failover.js'
 import { suspensionSweep } from './benches/suspension_sweep.js'
 import { tenancyRun } from './benches/tenancy_run.js'
 import { tenantMigrate } from './benches/tenant_migrate.js'
@@ -37,5 +38,6 @@ export const benches: readonly Bench[] = [
   customersList,
   customerTimeline,
   receiptPdf,
+  smsFailover,
   suspensionSweep,
 ]

@@ -7,6 +7,9 @@ const PATIENCE = 3
 const FIRST_REST_SECONDS = 60
 const LONGEST_REST_SECONDS = 900
 
+/** After a rest one message finds out how it is, while the others go elsewhere for this long. */
+export const PROBE_SECONDS = 30
+
 /** How stale the page's "last used" may get, so that a busy account's row is not written each time. */
 const NOTED_EVERY_SECONDS = 30
 
@@ -27,6 +30,14 @@ type Health = Pick<
   'failures' | 'restsUntil' | 'lastOutcome' | 'lastReason' | 'lastTriedAt'
 >
 
+/** Has it rested, and is this message to find out how it is? */
+export function isOnProbation(
+  { failures, restsUntil }: Pick<Health, 'failures' | 'restsUntil'>,
+  now: DateTime
+): boolean {
+  return failures >= PATIENCE && (restsUntil === null || restsUntil <= now)
+}
+
 /** Would noting this outcome tell anybody anything? */
 export function isNews(before: Health, outcome: SmsOutcome, now: DateTime): boolean {
   if (outcome.outcome !== 'accepted' || before.lastOutcome !== 'accepted') return true
@@ -41,8 +52,15 @@ export function isNews(before: Health, outcome: SmsOutcome, now: DateTime): bool
 /**
  * The account's health after one more answer. Messages that were under way together fail
  * together: while it rests, more of the same does not lengthen the rest.
+ *
+ * @param isProbe the message was sent to find out, and nothing else of the account's was
  */
-export function healthAfter(before: Health, outcome: SmsOutcome, now: DateTime): Health {
+export function healthAfter(
+  before: Health,
+  outcome: SmsOutcome,
+  now: DateTime,
+  isProbe = false
+): Health {
   const noted = {
     lastOutcome: outcome.outcome,
     lastReason: outcome.outcome === 'accepted' ? null : outcome.reason,
@@ -51,7 +69,7 @@ export function healthAfter(before: Health, outcome: SmsOutcome, now: DateTime):
   if (outcome.outcome === 'accepted') return { ...noted, failures: 0, restsUntil: null }
 
   const { failures, restsUntil } = before
-  const rests = restsUntil !== null && restsUntil > now
+  const rests = !isProbe && restsUntil !== null && restsUntil > now
   if (rests || !OWN_TROUBLE.has(outcome.reason)) return { ...noted, failures, restsUntil }
 
   const inARow = failures + 1

@@ -1,4 +1,5 @@
 import type { DateTime } from 'luxon'
+import { isOnProbation, PROBE_SECONDS } from '#messaging/delivery/account_health'
 import { smsGatewayDrivers } from '#messaging/gateways/registry'
 import SmsGatewayAccount from '#messaging/sms_gateway_account'
 import SmsMessage from '#messaging/sms_message'
@@ -20,6 +21,7 @@ export async function chooseAccounts(message: SmsMessage, now: DateTime): Promis
     .orderBy('position')
     .orderBy('id')
   const reaching = enabled.filter(({ provider }) => reaches(provider, message.mobile))
+  for (const account of reaching) await takeProbe(account, now)
   const doubtful = message.event === 'otp' ? await lastInDoubt(message, now) : null
 
   const rank = (account: SmsGatewayAccount) =>
@@ -34,6 +36,18 @@ export async function chooseAccounts(message: SmsMessage, now: DateTime): Promis
     accounts: null,
     why: enabled.length === 0 ? 'no_gateway' : 'unsupported_destination',
   }
+}
+
+/** Of many messages one finds out how an account is after its rest; to the others it rests on. */
+async function takeProbe(account: SmsGatewayAccount, now: DateTime): Promise<void> {
+  const { id, restsUntil } = account
+  if (!restsUntil || !isOnProbation(account, now)) return
+  const until = now.plus({ seconds: PROBE_SECONDS })
+  const [taken] = await SmsGatewayAccount.query()
+    .where('id', id)
+    .where('rests_until', '<=', now.toJSDate())
+    .update({ rests_until: until.toJSDate() })
+  if (Number(taken) === 0) account.restsUntil = until
 }
 
 function reaches(provider: string, mobile: string): boolean {

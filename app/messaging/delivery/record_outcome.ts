@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
 import { Clock } from '#core/clock'
 import { SmsTrouble } from '#messaging/balance/sms_trouble'
-import { healthAfter, isNews } from '#messaging/delivery/account_health'
+import { healthAfter, isNews, isOnProbation } from '#messaging/delivery/account_health'
 import { retryIn, WORTH_HOURS, type SmsRefusal } from '#messaging/delivery/retry_plan'
 import type { Sent } from '#messaging/delivery/send_through'
 import { smsTry } from '#messaging/delivery/sms_try'
@@ -93,12 +93,13 @@ export class RecordOutcome {
     if (pollAt) await markDue(this.tenancy, pollAt)
   }
 
-  async #note({ id }: SmsGatewayAccount, outcome: SmsOutcome, now: DateTime): Promise<void> {
+  async #note(tried: SmsGatewayAccount, outcome: SmsOutcome, now: DateTime): Promise<void> {
+    const { id } = tried
     const before = await SmsGatewayAccount.find(id)
     if (!before || !isNews(before, outcome, now)) return
     const account = await SmsGatewayAccount.query().where('id', id).forUpdate().firstOrFail()
     const wasEmpty = account.lastReason === 'no_balance'
-    account.merge(healthAfter(account, outcome, now))
+    account.merge(healthAfter(account, outcome, now, isOnProbation(tried, now)))
     const isEmpty = account.lastReason === 'no_balance'
 
     /** Where the provider tells a balance, that decides; where it does not, what it refuses does. */

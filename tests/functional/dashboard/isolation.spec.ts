@@ -67,7 +67,7 @@ test.group('Two ISPs', (group) => {
       assert.notInclude(page.body, MARK)
     }
     assert.deepEqual(await everythingOf(green), before)
-  })
+  }).timeout(180_000)
 
   test('another ISP’s session is a stranger’s', async ({ assert }) => {
     const before = await everythingOf(green)
@@ -84,7 +84,7 @@ test.group('Two ISPs', (group) => {
       assert.notInclude(page.body, MARK)
     }
     assert.deepEqual(await everythingOf(green), before)
-  }).timeout(60_000)
+  }).timeout(180_000)
 
   test('another ISP’s ids are nobody’s at home', async ({ assert }) => {
     const before = await everythingOf(green)
@@ -105,7 +105,7 @@ test.group('Two ISPs', (group) => {
       assert.notInclude(next.body, MARK, `after ${act.method} ${act.pattern}`)
     }
     assert.deepEqual(await everythingOf(green), before)
-  })
+  }).timeout(180_000)
 
   test('its own operator sees it all, so the mark is there to be found', async ({ assert }) => {
     const operator = await operatorOf(green)

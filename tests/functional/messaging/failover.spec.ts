@@ -98,6 +98,18 @@ test.group('Messaging | Failover', (group) => {
     assert.deepInclude((await account('alpha')).$attributes, { failures: 0, restsUntil: null })
   })
 
+  test('after the rest one message of many finds out how the account is', async ({ assert }) => {
+    const now = DateTime.utc()
+    alphaRefuses(405, 20)
+    for (let n = 0; n < 3; n++) await deliver(isp, await queuedMessage(isp), now)
+    const later = now.plus({ seconds: 61 })
+    const messages = await Promise.all(Array.from({ length: 8 }, () => queuedMessage(isp)))
+    const sent = await Promise.all(messages.map((message) => deliver(isp, message, later)))
+    const tries = sent.map((message) => message.tries.length).toSorted()
+    assert.deepEqual(tries, [1, 1, 1, 1, 1, 1, 1, 2])
+    assert.isTrue(sent.every(({ provider }) => provider === 'twilio'))
+  })
+
   test('an account that rests is tried when nobody else takes the message', async ({ assert }) => {
     const restsUntil = DateTime.utc().plus({ minutes: 10 })
     await isp.inside(() => SmsGatewayAccount.query().update({ rests_until: restsUntil.toJSDate() }))

@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import { DateTime } from 'luxon'
-import { healthAfter, isNews } from '#messaging/delivery/account_health'
+import { healthAfter, isNews, isOnProbation } from '#messaging/delivery/account_health'
 import type { SmsOutcome, SmsReason } from '#messaging/gateways/contract'
 
 const NOW = DateTime.utc(2026, 6, 7, 12)
@@ -46,6 +46,16 @@ test.group('Messaging | How an account fares', () => {
     const more = healthAfter(health, refused('unreachable'), NOW.plus({ seconds: 1 }))
     assert.equal(more.failures, 3)
     assert.equal(more.restsUntil, health.restsUntil)
+  })
+
+  test('after a rest one message finds out, and its refusal counts', ({ assert }) => {
+    const { health } = afterRefusals(3)
+    const over = health.restsUntil ?? NOW
+    assert.isFalse(isOnProbation(health, NOW))
+    assert.isTrue(isOnProbation(health, over))
+    const probing = { ...health, restsUntil: over.plus({ seconds: 30 }) }
+    assert.equal(healthAfter(probing, refused('unreachable'), over).failures, 3)
+    assert.equal(healthAfter(probing, refused('unreachable'), over, true).failures, 4)
   })
 
   test('{reason} is no trouble of the account’s')
