@@ -1,7 +1,8 @@
 import { inject } from '@adonisjs/core'
 import { Clock } from '#core/clock'
+import type { Evidence } from '#core/http/evidence'
 import type { PaidVerdict, PaymentVerdict } from '#payments/gateways/contract'
-import { paymentGatewayDriver } from '#payments/gateways/registry'
+import { isGivenUp, secondsToNextCheck } from '#payments/intents/check_schedule'
 import { creditIntent } from '#payments/intents/credit_intent'
 import { heldMoney } from '#payments/intents/held_money'
 import { moveIntent } from '#payments/intents/move_intent'
@@ -9,6 +10,8 @@ import { nextPage } from '#payments/intents/next_page'
 import PaymentIntent from '#payments/intents/payment_intent'
 import { markDue } from '#tenancy/due_work'
 import { Tenancy, type TenantScope } from '#tenancy/tenancy'
+
+type OpenVerdict = Extract<PaymentVerdict, { state: 'pending' | 'unknown' }>
 
 /**
  * Applies what a gateway said to an intent, under its row lock: twenty callers
@@ -37,7 +40,8 @@ export class SettleIntent {
       if (intent.isSettled) return intent
 
       if (verdict.state === 'paid') await this.#paid(intent, verdict, cause)
-      else if (asked.gatewayReference !== intent.gatewayReference) await this.#askAgain(intent)
+      else if (asked.gatewayReference !== intent.gatewayReference)
+        await this.#askAgain(intent, 'unknown', verdict.evidence)
       else if (verdict.state === 'pending' || verdict.state === 'unknown')
         await this.#open(intent, verdict)
       else await this.#closed(intent, verdict, cause)
@@ -69,12 +73,10 @@ export class SettleIntent {
   }
 
   /** Of twenty who finished the same step, the first decides where the next one is. */
-  async #open(
-    intent: PaymentIntent,
-    verdict: Extract<PaymentVerdict, { state: 'pending' | 'unknown' }>
-  ): Promise<void> {
+  async #open(intent: PaymentIntent, verdict: OpenVerdict): Promise<void> {
     const onward = verdict.state === 'pending' ? verdict.onward : undefined
-    if (!intent.isOpen || verdict.state === 'unknown' || !onward) return this.#askAgain(intent)
+    if (!intent.isOpen || verdict.state === 'unknown' || !onward)
+      return this.#askAgain(intent, verdict.state, verdict.evidence)
 
     const { agreement = intent.agreement } = verdict
     const { gatewayReference, next } = onward
@@ -83,29 +85,25 @@ export class SettleIntent {
       .merge({ gatewayReference, agreement, callbackHint: null, checks: 0 })
       .merge(nextPage(intent, next))
       .save()
-    await this.#askAgain(intent)
+    await this.#askAgain(intent, verdict.state, verdict.evidence)
   }
 
-  /** Still open after its lifetime plus a day of asking: the gateway cannot take the money any more. */
-  async #askAgain(intent: PaymentIntent): Promise<void> {
+  async #askAgain(
+    intent: PaymentIntent,
+    state: OpenVerdict['state'],
+    evidence: Evidence
+  ): Promise<void> {
     if (!intent.isOpen) return
-    if (this.clock.now() > intent.expiresAt.plus({ days: 1 })) {
-      await moveIntent(intent, 'expired', 'nobody paid', [])
+    const now = this.clock.now()
+    if (isGivenUp(intent, state, now)) {
+      const cause = state === 'pending' ? 'nobody paid' : 'the gateway never said'
+      await moveIntent(intent, 'expired', cause, evidence)
       await intent.merge({ nextCheckAt: null }).save()
       return
     }
 
-    const nextCheckAt = this.clock.now().plus({ seconds: secondsToNextCheck(intent) })
+    const nextCheckAt = now.plus({ seconds: secondsToNextCheck(intent) })
     await intent.merge({ checks: intent.checks + 1, nextCheckAt }).save()
     await markDue(this.tenancy, nextCheckAt)
   }
-}
-
-/** The gateway's schedule; sooner, and slowing down, when the customer is back and waits for the answer. */
-function secondsToNextCheck({ gateway, checks, callbackHint }: PaymentIntent): number {
-  const schedule = paymentGatewayDriver(gateway).queryAfterSeconds
-  const step = Math.min(checks, schedule.length - 1)
-  const gap = (schedule[step] ?? 60) - (step === 0 ? 0 : (schedule[step - 1] ?? 0))
-  const waiting = callbackHint ? Math.min(gap, 5 * 2 ** checks) : gap
-  return Math.max(waiting, 5)
 }

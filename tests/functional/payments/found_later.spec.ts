@@ -32,9 +32,9 @@ async function steps(purchase: Purchase): Promise<string[]> {
   return transitions.map(({ toState }) => toState)
 }
 
-/** Gives an attempt up as the reconciler does: nobody answered for two days. */
+/** Gives an attempt up as the reconciler does: nobody answered for more than a week. */
 async function giveUp(purchase: Purchase): Promise<void> {
-  const begun = DateTime.utc().minus({ hours: 50 })
+  const begun = DateTime.utc().minus({ days: 9 })
   await isp.inside(() =>
     PaymentIntent.query()
       .where('reference', purchase.reference)
