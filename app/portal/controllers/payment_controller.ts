@@ -11,12 +11,9 @@ import { tenantUrl } from '#platform/tenant_url'
 import { captiveBrowser } from '#portal/captive_browser'
 import { isName } from '#portal/inbound_hint'
 import { openPass, samePass } from '#portal/open_pass'
-import type { PaymentPhase } from '#portal/payment_phase'
 import { paymentLinkPath, paymentView } from '#portal/payment_view'
 import type { PortalPass } from '#portal/portal_pass'
 import { Tenancy } from '#tenancy/tenancy'
-
-const OVER: readonly PaymentPhase[] = ['failed', 'expired']
 
 /** Somebody reads how to go on elsewhere; the page does not pull that away. */
 const READING_SECONDS = 30
@@ -66,7 +63,7 @@ export default class PaymentController {
       linkAction: samePass(ctx, `/payments/${intent.reference}/link`),
       paymentWindow,
       paymentWindowUrl: samePass(ctx, '/payment-window'),
-      why: OVER.includes(view.phase) ? this.#why(ctx, last?.cause ?? '') : null,
+      why: view.phase === 'failed' ? this.#why(ctx, last?.cause ?? '') : null,
       notice: this.#notice(ctx, intent),
     })
   }

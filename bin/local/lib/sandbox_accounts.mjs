@@ -122,7 +122,14 @@ export function starterGateways(instance) {
         passkey: mpesa.passkey,
       },
     ],
-    razorpay: [{ key_id: razorpay.keyId, key_secret: razorpay.keySecret }],
+    razorpay: [
+      {
+        key_id: razorpay.keyId,
+        key_secret: razorpay.keySecret,
+        business_name: razorpay.name,
+        email: 'receipts@shop.test',
+      },
+    ],
     stripe: [{ secret_key: stripe.secretKey }],
     bulksmsbd: starters.map(({ bulksmsbd: { apiKey, senderId } }) => {
       return { api_key: apiKey, sender_id: senderId }
