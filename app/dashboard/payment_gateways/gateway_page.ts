@@ -2,12 +2,12 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { Money } from '#core/money'
 import { leastOf } from '#dashboard/payment_gateways/gateway_rows'
 import { outgoingAddress } from '#dashboard/payment_gateways/outgoing_address'
+import { credentialsOf } from '#payments/accounts/account_credentials'
 import PaymentGatewayAccount from '#payments/accounts/payment_gateway_account'
 import type { PaymentGatewayDriver } from '#payments/gateways/contract'
 import { paymentGatewayDriver } from '#payments/gateways/registry'
 import { tenantUrl } from '#platform/tenant_url'
 import type Tenant from '#tenancy/models/tenant'
-import { unseal } from '#tenancy/sealed'
 
 /**
  * Everything the page of one gateway shows. Of what was entered it knows only which fields
@@ -18,7 +18,7 @@ import { unseal } from '#tenancy/sealed'
 export async function gatewayPage({ tenant, i18n, params }: HttpContext) {
   const driver = paymentGatewayDriver(String(params.provider))
   const account = await PaymentGatewayAccount.findBy('provider', driver.name)
-  const filled = account ? filledFields(tenant, account) : new Set<string>()
+  const filled = new Set(account ? Object.keys(credentialsOf(tenant, account)) : [])
   return {
     driver,
     account,
@@ -42,10 +42,6 @@ export async function gatewayPage({ tenant, i18n, params }: HttpContext) {
 /** Where this gateway's servers tell this ISP of payments. */
 export function noticeUrlOf(tenant: Tenant, { name }: Pick<PaymentGatewayDriver, 'name'>): string {
   return `${tenantUrl(tenant)}/notices/${name}`
-}
-
-function filledFields(tenant: Tenant, { credentials }: PaymentGatewayAccount): Set<string> {
-  return new Set(Object.keys(unseal<object>(credentials, tenant.id, 'payment credentials')))
 }
 
 /** In the page's language; what a new gateway's folder says until it is translated. */

@@ -73,7 +73,7 @@ export default class PaymentGatewayController {
   async #tell({ tenant }: HttpContext, saved: SavedGateway, form: PaymentGatewayForm) {
     const url = noticeUrlOf(tenant, { name: form.provider })
     if (!this.connectNotices.isDue(tenant, saved, { url, typed: form.credentials })) return true
-    const endpoint = await this.connectNotices.execute(tenant, saved.account, url)
+    const endpoint = await this.connectNotices.execute(tenant, saved.account, url, saved.before)
     return !endpoint?.problem
   }
 }

@@ -1,10 +1,9 @@
 import { inject } from '@adonisjs/core'
 import logger from '@adonisjs/core/services/logger'
 import { Clock } from '#core/clock'
-import { withoutSecrets } from '#core/http/evidence'
+import { credentialsOf, tellable } from '#payments/accounts/account_credentials'
 import { OpenAccount } from '#payments/accounts/open_account'
 import PaymentGatewayAccount, { type LastCheck } from '#payments/accounts/payment_gateway_account'
-import { unseal } from '#tenancy/sealed'
 import { Tenancy, type TenantScope } from '#tenancy/tenancy'
 
 /** "Test connection": asks the gateway whether it knows these credentials, and keeps what it said. */
@@ -22,14 +21,12 @@ export class CheckAccount {
       PaymentGatewayAccount.findByOrFail('provider', provider)
     )
     const answer = await this.openAccount.execute(tenant, account).check()
-    const secrets: string[] = Object.values(
-      unseal<Record<string, string>>(account.credentials, tenant.id, 'payment credentials')
-    )
     const check: LastCheck = {
       at: this.clock.now().toISO() ?? '',
       ok: answer.ok,
-      reason: answer.ok ? null : answer.reason,
-      detail: answer.ok ? '' : withoutSecrets(answer.detail, secrets),
+      ...(answer.ok
+        ? { reason: null, detail: '' }
+        : tellable(answer, credentialsOf(tenant, account))),
     }
     logger.info({ tenant: tenant.id, gateway: provider, ...check }, 'payment gateway tested')
     await this.tenancy.run(tenant, () => keep(account, check))

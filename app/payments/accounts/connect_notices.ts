@@ -1,14 +1,16 @@
 import { inject } from '@adonisjs/core'
 import logger from '@adonisjs/core/services/logger'
 import { Clock } from '#core/clock'
-import { OpenAccount } from '#payments/accounts/open_account'
+import { credentialsOf, tellable } from '#payments/accounts/account_credentials'
+import { DatabaseTokenCache } from '#payments/accounts/database_token_cache'
+import { OpenAccount, type OpenableAccount } from '#payments/accounts/open_account'
 import PaymentGatewayAccount, {
   type NoticeEndpoint,
 } from '#payments/accounts/payment_gateway_account'
 import type { SavedGateway } from '#payments/accounts/save_payment_gateway'
 import type { NoticesConnected, PaymentGateway } from '#payments/gateways/contract'
 import { paymentGatewayDriver } from '#payments/gateways/registry'
-import { seal, unseal } from '#tenancy/sealed'
+import { seal } from '#tenancy/sealed'
 import { Tenancy, type TenantScope } from '#tenancy/tenancy'
 
 /**
@@ -29,25 +31,45 @@ export class ConnectNotices {
    */
   isDue(
     tenant: TenantScope,
-    { account, changed }: SavedGateway,
+    { account, before }: Pick<SavedGateway, 'account' | 'before'>,
     { url, typed }: { url: string; typed: Record<string, unknown> }
   ): boolean {
-    const { notices, noticeSecret = '' } = paymentGatewayDriver(account.provider)
+    const { notices, noticeSecret = '', fields } = paymentGatewayDriver(account.provider)
     if (notices !== 'by_api' || typed[noticeSecret]) return false
+    const now = credentialsOf(tenant, account)
     const endpoint = account.noticeEndpoint
-    if (endpoint?.id) return changed || endpoint.url !== url
-    const stored = credentialsOf(tenant, account)
-    return stored[noticeSecret] === undefined
+    if (!endpoint?.id) return now[noticeSecret] === undefined
+
+    const then = before ? credentialsOf(tenant, before) : now
+    const isAnother = fields.some(({ key, required }) => required && now[key] !== then[key])
+    return isAnother || endpoint.url !== url
   }
 
   /**
+   * One at a time for an account, by its lease: whoever is second would remove what the first
+   * has just made.
+   *
    * @param url of this ISP's and this gateway's notices
+   * @param before the account by which the earlier address was made, if it was another
    * @returns what is kept of it, or null where the gateway has no such verb
    */
   async execute(
     tenant: TenantScope,
+    { id }: PaymentGatewayAccount,
+    url: string,
+    before: OpenableAccount | null = null
+  ): Promise<NoticeEndpoint | null> {
+    return new DatabaseTokenCache(this.tenancy, tenant, id).withLock('notices', async () => {
+      const account = await this.tenancy.run(tenant, () => PaymentGatewayAccount.findOrFail(id))
+      return this.#connect(tenant, account, url, before)
+    })
+  }
+
+  async #connect(
+    tenant: TenantScope,
     account: PaymentGatewayAccount,
-    url: string
+    url: string,
+    before: OpenableAccount | null
   ): Promise<NoticeEndpoint | null> {
     const gateway = this.openAccount.execute(tenant, account)
     if (!gateway.connectNotices) return null
@@ -57,6 +79,10 @@ export class ConnectNotices {
     logger.info({ tenant: tenant.id, gateway: account.provider, ...kept }, 'notices connected')
     if (!made.ok || !kept) return kept
 
+    if (before) {
+      const former = this.openAccount.execute(tenant, before)
+      await this.#removeOthers(former, account.noticeEndpoint, kept)
+    }
     const leftOver = await this.#removeOthers(gateway, account.noticeEndpoint, kept)
     return leftOver ? this.tenancy.run(tenant, () => this.#note(account, kept, leftOver)) : kept
   }
@@ -71,8 +97,8 @@ export class ConnectNotices {
     if (!account) return null
     const at = this.clock.now().toISO() ?? ''
     if (!made.ok) {
-      const before = account.noticeEndpoint ?? { id: null, url, at }
-      account.noticeEndpoint = { ...before, problem: { reason: made.reason, detail: made.detail } }
+      const problem = tellable(made, credentialsOf(tenant, account))
+      account.noticeEndpoint = { ...(account.noticeEndpoint ?? { id: null, url, at }), problem }
     } else {
       const credentials = { ...credentialsOf(tenant, account), ...made.credentials }
       account.credentials = seal(credentials, tenant.id, 'payment credentials')
@@ -106,11 +132,4 @@ export class ConnectNotices {
     if (account?.noticeEndpoint?.id === kept.id) await account.merge({ noticeEndpoint }).save()
     return noticeEndpoint
   }
-}
-
-function credentialsOf(
-  tenant: TenantScope,
-  { credentials }: PaymentGatewayAccount
-): Record<string, unknown> {
-  return unseal(credentials, tenant.id, 'payment credentials')
 }

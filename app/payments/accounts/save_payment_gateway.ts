@@ -1,11 +1,12 @@
 import { DateTime } from 'luxon'
 import { Money } from '#core/money'
+import { credentialsOf } from '#payments/accounts/account_credentials'
 import { CurrencyNotTaken, MinimumTooLow, WrongEnvironment } from '#payments/accounts/errors'
+import type { OpenableAccount } from '#payments/accounts/open_account'
 import PaymentGatewayAccount from '#payments/accounts/payment_gateway_account'
 import type { PaymentGatewayDriver } from '#payments/gateways/contract'
 import { paymentGatewayDriver } from '#payments/gateways/registry'
 import type { ProviderAccountForm } from '#tenancy/provider_account'
-import { unseal } from '#tenancy/sealed'
 import type { TenantScope } from '#tenancy/tenancy'
 
 /** Of what is left out, an account keeps what it has. */
@@ -19,7 +20,9 @@ export interface PaymentGatewayForm extends ProviderAccountForm {
 
 export interface SavedGateway {
   account: PaymentGatewayAccount
-  /** Are the credentials others than before? */
+  /** As it was, when it has other credentials now. */
+  before: OpenableAccount | null
+  /** Are the credentials others than before, or new? */
   changed: boolean
 }
 
@@ -37,7 +40,7 @@ export class SavePaymentGateway {
       .forUpdate()
       .first()
     const account = known ?? new PaymentGatewayAccount()
-    const { environment } = account
+    const { id, provider, environment, credentials } = account
 
     const changed = account.enter(tenant, form, driver.fields, 'payment credentials')
     checkCurrency(driver, tenant, form.enabled)
@@ -50,7 +53,8 @@ export class SavePaymentGateway {
      * issued for, and with them how many calls bKash has had: that must not be forgotten.
      */
     if (changed || form.environment !== environment) account.lastCheck = null
-    return { account: await account.save(), changed }
+    const before = known && changed ? { id, provider, environment, credentials } : null
+    return { account: await account.save(), before, changed }
   }
 }
 
@@ -66,11 +70,11 @@ function checkCurrency(
 
 function checkEnvironment(
   { label, environmentOf }: PaymentGatewayDriver,
-  { id }: TenantScope,
-  { credentials, environment }: PaymentGatewayAccount
+  tenant: TenantScope,
+  account: PaymentGatewayAccount
 ): void {
-  const told = environmentOf?.(unseal(credentials, id, 'payment credentials'))
-  if (told && told !== environment) throw new WrongEnvironment(label, told)
+  const told = environmentOf?.(credentialsOf(tenant, account))
+  if (told && told !== account.environment) throw new WrongEnvironment(label, told)
 }
 
 function offerOf(

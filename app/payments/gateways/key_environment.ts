@@ -7,6 +7,6 @@ const ENVIRONMENTS: Readonly<Record<string, ProviderEnvironment>> = {
 
 /** Of which environment a key is that says so in its first words: `sk_test_…`, `rzp_live_…`. */
 export function environmentOfKey(key: string | undefined): ProviderEnvironment | null {
-  const [, word = ''] = /^[a-z]+_(test|live)_/.exec(key ?? '') ?? []
+  const [, word = ''] = /^(?:[rs]k|rzp)_(test|live)_/.exec(key ?? '') ?? []
   return ENVIRONMENTS[word] ?? null
 }

@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 
 import { FrozenClock } from '#core/clock'
 import { InvalidCredentials, UnknownProvider } from '#core/http/provider_errors'
+import { environmentOfKey } from '#payments/gateways/key_environment'
 import {
   openPaymentGateway,
   paymentGatewayDriver,
@@ -82,5 +83,34 @@ test.group('Payment gateways', () => {
         schedule,
         schedule.toSorted((one, other) => one - other)
       )
+    })
+
+  test('an account at {name} has the verbs that its driver speaks of')
+    .with([...paymentGatewayDrivers])
+    .run(({ assert }, { name, fields, notices, noticeSecret }) => {
+      const filled = Object.fromEntries(fields.map(({ key }) => [key, 'x']))
+      const gateway = openPaymentGateway({ ...account, provider: name, credentials: filled }, {})
+      assert.equal(gateway.readNotice !== undefined, notices !== undefined)
+      assert.equal(gateway.connectNotices !== undefined, notices === 'by_api')
+      assert.equal(gateway.disconnectNotices !== undefined, notices === 'by_api')
+      if (noticeSecret)
+        assert.include(
+          fields.map(({ key }) => key),
+          noticeSecret
+        )
+    })
+
+  test('the key {key} tells its environment: {told}')
+    .with([
+      { key: 'sk_test_51H', told: 'sandbox' },
+      { key: 'rk_live_51H', told: 'live' },
+      { key: 'rzp_live_abc', told: 'live' },
+      { key: 'rzp_test_abc', told: 'sandbox' },
+      { key: 'latest_live_key', told: null },
+      { key: 'sk_51H_test_', told: null },
+      { key: '', told: null },
+    ])
+    .run(({ assert }, { key, told }) => {
+      assert.equal(environmentOfKey(key), told)
     })
 })

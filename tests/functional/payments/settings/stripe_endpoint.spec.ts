@@ -60,9 +60,9 @@ interface Endpoint {
 }
 
 /** As Stripe lists them to the owner of the key. */
-async function endpoints(): Promise<Endpoint[]> {
+async function endpoints(key = secretKey): Promise<Endpoint[]> {
   const answer = await fetch(`${stripe.baseUrl}/v1/webhook_endpoints?limit=100`, {
-    headers: { authorization: `Bearer ${secretKey}` },
+    headers: { authorization: `Bearer ${key}` },
   })
   const { data } = (await answer.json()) as { data: Endpoint[] }
   return data
@@ -153,7 +153,29 @@ test.group('Payments | Stripe’s endpoint', (group) => {
 
     await owner.submit(PAGE, { 'forget[]': 'previous_webhook_secret' })
     assert.deepEqual([await told(secret), await told(previous)], [200, 401])
+    assert.deepEqual(await endpoints(), now, 'forgetting renews nothing')
+  })
+
+  test('is one, however often it is renewed at once', async ({ assert }) => {
+    await save()
+    await Promise.all(Array.from({ length: 4 }, renew))
+    const [only, ...more] = await endpoints()
+    assert.isEmpty(more)
+    const account = await shop.isp.inside(() =>
+      PaymentGatewayAccount.findByOrFail('provider', 'stripe')
+    )
+    assert.equal(account.noticeEndpoint?.id, only?.id)
+    assert.equal(await told((await credentials()).webhook_secret ?? ''), 200)
+  })
+
+  test('moves to another account with its key', async ({ assert }) => {
+    await save()
+    const former = secretKey
+    secretKey = `sk_test_${anySecret()}`
+    stripe.control.addMerchant({ secretKey })
+    await save({ secret_key: secretKey })
     assert.lengthOf(await endpoints(), 1)
+    assert.isEmpty(await endpoints(former))
   })
 
   test('with a secret entered by hand none is made', async ({ assert }) => {
