@@ -1,5 +1,6 @@
 import type { Clock } from '#core/clock'
 import type { SmsOutcome } from '#messaging/gateways/contract'
+import { hideCode } from '#messaging/hide_code'
 import { openedOrError } from '#messaging/open_sms_account'
 import { reportUrl } from '#messaging/reports/report_url'
 import type SmsGatewayAccount from '#messaging/sms_gateway_account'
@@ -16,7 +17,7 @@ export interface Sent {
 export async function sendThrough(
   tenant: TenantScope,
   account: SmsGatewayAccount,
-  { id, mobile }: SmsMessage,
+  { id, mobile, body }: SmsMessage,
   text: string,
   clock: Clock
 ): Promise<Sent> {
@@ -29,7 +30,7 @@ export async function sendThrough(
     messageId: `${tenant.id}-${id}`,
     ...(gateway.readReports && { statusUrl: reportUrl(tenant, account) }),
   })
-  return { outcome, isPolled: gateway.pollReports !== undefined }
+  return { outcome: hideCode(outcome, body, text), isPolled: gateway.pollReports !== undefined }
 }
 
 function unusable({ message }: Error): SmsOutcome {

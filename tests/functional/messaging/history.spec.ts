@@ -1,7 +1,9 @@
 import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
 import { DateTime } from 'luxon'
 import { parseCsv } from '#core/csv'
 import { trustMobileNumber, type MobileNumber } from '#core/mobile_number'
+import { QueueMessage } from '#messaging/queue_message'
 import SmsMessage from '#messaging/sms_message'
 import Activity from '#tenancy/activity/activity'
 import { eventually } from '#tests/support/eventually'
@@ -225,6 +227,42 @@ test.group('SMS history | One message', (group) => {
       })
       assert.equal(await sentTo(mobile(32)), before)
     })
+
+  test('a code is dots on the list, on its page and in the file, in the ISP’s own words, too', async ({
+    assert,
+  }) => {
+    const smsTexts = { otp: { en: 'PIN {code}. Again: {code}' } }
+    await isp.tenant.merge({ settings: { ...isp.tenant.settings, smsTexts } }).save()
+    const queue = await app.container.make(QueueMessage)
+    const number = trustMobileNumber(anyMobile())
+    const code = '8629-5174'
+    await isp.inside(() =>
+      queue.execute({
+        event: 'otp',
+        mobile: number,
+        locale: 'en',
+        data: { tenant: 'X', code, minutes: 5 },
+        worthSeconds: 300,
+      })
+    )
+    const [arrived] = await eventually('the code arrives', () => {
+      const messages = world().sms.control.messages(number)
+      return messages.length > 0 && messages
+    })
+    assert.equal(arrived?.text, `PIN ${code}. Again: ${code}`)
+
+    const { id } = await isp.inside(() => SmsMessage.findByOrFail('mobile', number))
+    const q = encodeURIComponent(number)
+    const pages = [
+      (await owner.get(`${LIST}?q=${q}`)).body,
+      (await owner.get(`${LIST}/${id}`)).body,
+      (await fetchedBy(owner, `${LIST}.csv?q=${q}`)).octets.toString('utf8'),
+    ]
+    for (const page of pages) {
+      assert.include(page, 'PIN •••••••••. Again: •••••••••')
+      assert.notInclude(page, code)
+    }
+  })
 
   test('a cashier sends nothing again', async ({ assert }) => {
     const { id } = await noted(41, { status: 'failed' })

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { microsOfMoney, microsToDecimal, parseMicros } from '#messaging/micros'
 import { messageCost } from '#messaging/message_cost'
 import { Money } from '#core/money'
+import { hideCode } from '#messaging/hide_code'
 import { cleanValue, fillIn, placeholdersIn } from '#messaging/texts/fill_in'
 import { CUSTOMER_EVENTS, OCCASIONS } from '#messaging/texts/occasions'
 import { faultOf } from '#messaging/texts/text_faults'
@@ -120,4 +121,41 @@ test.group('SMS costs', () => {
     assert.isNull(messageCost(unpriced, 3, undefined).costMicros)
     assert.equal(microsOfMoney(Money.of(5, 'UGX')), 5_000_000)
   })
+})
+
+test.group('SMS history | A code', () => {
+  const said = (detail: string) => ({
+    outcome: 'unknown' as const,
+    reason: 'unreadable_answer' as const,
+    detail,
+    evidence: [],
+  })
+
+  test('{title}')
+    .with([
+      {
+        title: 'is hidden where the provider repeats it',
+        body: '••• আপনার কোড •••••• 😀',
+        text: '••• আপনার কোড 471147 😀',
+        detail: 'queued? "কোড 471147", 471147!',
+        kept: 'queued? "কোড ••••••", ••••••!',
+      },
+      {
+        title: 'may stand at the end',
+        body: 'a ••••',
+        text: 'a 4711',
+        detail: '4711',
+        kept: '••••',
+      },
+      {
+        title: 'is in no other message',
+        body: 'Paid 30',
+        text: 'Paid 30',
+        detail: '30',
+        kept: '30',
+      },
+    ])
+    .run(({ assert }, { body, text, detail, kept }) =>
+      assert.deepEqual(hideCode(said(detail), body, text), said(kept))
+    )
 })
