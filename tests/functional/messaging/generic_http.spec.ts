@@ -3,95 +3,15 @@ import { randomInt } from 'node:crypto'
 import { test } from '@japa/runner'
 
 import { SystemClock } from '#core/clock'
-import { InvalidCredentials } from '#core/http/provider_errors'
 import { trustMobileNumber } from '#core/mobile_number'
 import type { SmsGateway } from '#messaging/gateways/contract'
 import { openSmsGateway } from '#messaging/gateways/registry'
-import type { SHAPES } from '#tests/standins/generic_http/shapes'
 import { startGenericHttp } from '#tests/standins/generic_http/start'
 
 import { answer, scriptedServer } from '../../unit/core/http/scripted_server.js'
+import { DESCRIPTIONS, KEY, URL_ENTERED, type Description } from './generic_descriptions.js'
 import { messageId } from './international_accounts.js'
 
-const KEY = 'a-key-nobody-may-see&=+%'
-const URL_ENTERED = 'https://sms.example.net/send'
-
-interface Description {
-  shape: keyof typeof SHAPES
-  entered: Record<string, string>
-  /** How a number arrives there. */
-  writes(mobile: string): string
-  /** Whether it says no in a way that counts. */
-  refuses: boolean
-}
-
-const DESCRIPTIONS: Description[] = [
-  {
-    shape: 'form',
-    entered: {
-      to_field: 'number',
-      text_field: 'message',
-      sender_field: 'senderid',
-      sender: 'GREENNET',
-      key_field: 'api_key',
-      key: KEY,
-      constants: 'type=text',
-      unicode_field: 'type',
-      unicode_value: 'unicode',
-      success_path: 'response_code',
-      success_value: '202',
-      id_path: 'message_id',
-      error_path: 'error_message',
-      balance_url: '/balance',
-      balance_path: 'account.balance',
-    },
-    writes: (mobile) => mobile.slice(1),
-    refuses: true,
-  },
-  {
-    shape: 'json',
-    entered: {
-      style: 'json',
-      headers: `Authorization: Bearer ${KEY}\r\nX-Account: isp`,
-      to_field: 'messages[0].to[0]',
-      number_format: 'plus',
-      text_field: 'messages[0].content.text',
-      sender_field: 'messages[0].from',
-      sender: 'GREENNET',
-      request_id_field: 'reference',
-      constants: 'flash=no',
-      success_status: '202',
-      success_path: 'data[0].state',
-      success_value: 'queued',
-      id_path: 'data[0].id',
-      error_path: 'error.reason',
-      balance_url: '/balance',
-      balance_path: 'account.balance',
-    },
-    writes: (mobile) => mobile,
-    refuses: true,
-  },
-  {
-    shape: 'query',
-    entered: {
-      method: 'GET',
-      style: 'query',
-      to_field: 'to',
-      number_format: 'national',
-      text_field: 'text',
-      key_field: 'password',
-      key: KEY,
-      constants: 'user=isp',
-      unicode_field: 'coding',
-      unicode_value: '2',
-      success_rule: 'contains',
-      success_value: 'OK:',
-      balance_url: '/balance',
-    },
-    writes: (mobile) => `0${mobile.slice(4)}`,
-    refuses: false,
-  },
-]
 const [FORM] = DESCRIPTIONS
 
 function openGeneric(entered: Record<string, string>, env: NodeJS.ProcessEnv = {}): SmsGateway {
@@ -112,16 +32,6 @@ const anyMobile = () => `+88017${randomInt(10_000_000, 99_999_999)}`
 
 function send(gateway: SmsGateway, text = 'Your code is 4711', to = anyMobile()) {
   return gateway.send({ to: trustMobileNumber(to), text, messageId: messageId() })
-}
-
-function wrongKeys(work: () => unknown): readonly string[] {
-  try {
-    work()
-  } catch (error) {
-    if (error instanceof InvalidCredentials) return error.keys
-    throw error
-  }
-  return []
 }
 
 test.group('Messaging | Generic HTTP gateway', () => {
@@ -241,50 +151,5 @@ test.group('Messaging | Generic HTTP gateway', () => {
       assert.containSubset(await send(gateway), { outcome: 'refused', reason: 'unreachable' })
       assert.isFalse((await gateway.balance?.())?.ok)
       assert.equal(connections, 0)
-    })
-
-  test('the form is refused for {keys.0}: {what}')
-    .with([
-      { what: 'not https', change: { url: 'http://sms.example.net/send' }, keys: ['url'] },
-      { what: 'a query', change: { url: `${URL_ENTERED}?key=1` }, keys: ['url'] },
-      { what: 'a login', change: { url: 'https://a:b@sms.example.net' }, keys: ['url'] },
-      { what: 'no choice', change: { style: 'xml' }, keys: ['style'] },
-      { what: 'GET with a form', change: { method: 'GET' }, keys: ['style'] },
-      { what: 'no name', change: { headers: 'Bearer' }, keys: ['headers'] },
-      { what: 'ours', change: { headers: 'Host: internal' }, keys: ['headers'] },
-      { what: 'not ASCII', change: { headers: 'X-Key: ৳' }, keys: ['headers'] },
-      { what: 'twice', change: { headers: 'a: 1\nA: 2' }, keys: ['headers'] },
-      { what: 'no value', change: { constants: 'type' }, keys: ['constants'] },
-      { what: 'missing', change: { to_field: '' }, keys: ['to_field'] },
-      { what: 'a space', change: { to_field: 'the number' }, keys: ['to_field'] },
-      { what: 'the same', change: { text_field: 'number' }, keys: ['text_field'] },
-      { what: 'missing', change: { key_field: '' }, keys: ['key_field'] },
-      { what: 'missing', change: { sender_field: '' }, keys: ['sender_field'] },
-      { what: 'missing', change: { unicode_value: '' }, keys: ['unicode_value'] },
-      { what: 'no success', change: { success_status: '404' }, keys: ['success_status'] },
-      { what: 'missing', change: { success_value: '' }, keys: ['success_value'] },
-      { what: 'no path', change: { success_path: '$..*' }, keys: ['success_path'] },
-      { what: 'no path', change: { id_path: 'a[*]' }, keys: ['id_path'] },
-      { what: 'no path', change: { error_path: '/(a+)+$/' }, keys: ['error_path'] },
-      { what: 'another host', change: { balance_url: 'https://x.net/' }, keys: ['balance_url'] },
-      { what: 'no currency', change: { balance_currency: 'XXX' }, keys: ['balance_currency'] },
-      {
-        what: 'one inside the other',
-        change: { style: 'json', text_field: 'number.text' },
-        keys: ['text_field'],
-      },
-      {
-        what: 'in the way of a field',
-        change: { style: 'json', text_field: 'a.text', constants: 'a=1' },
-        keys: ['constants'],
-      },
-      {
-        what: 'several at once',
-        change: { success_value: '', id_path: '*' },
-        keys: ['success_value', 'id_path'],
-      },
-    ] as { what: string; change: Record<string, string>; keys: string[] }[])
-    .run(({ assert }, { change, keys }) => {
-      assert.sameMembers([...wrongKeys(() => openGeneric(change))], keys)
     })
 })

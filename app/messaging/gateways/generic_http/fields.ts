@@ -62,8 +62,8 @@ export const genericFields: readonly ProviderField[] = [
   }),
   field('success_value', 'Value of success'),
   field('id_path', 'Where the answer has the message id', { hint: PATH_HINT }),
-  field('error_path', 'Where the answer has an error', {
-    hint: `${PATH_HINT}. Without it no answer counts as a refusal, and no other gateway is tried`,
+  field('error_path', 'Where the answer names an error', {
+    hint: 'Something there, and no success, is a refusal: another gateway is tried. Else it is unknown',
   }),
   field('balance_url', 'URL of the balance', {
     hint: 'Of the same host; it is called with the key and the headers',

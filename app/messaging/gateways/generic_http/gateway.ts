@@ -70,11 +70,9 @@ export class GenericHttpGateway implements SmsGateway {
     return key === '' ? [] : [[key, this.context.credentials['key'] ?? '']]
   }
 
-  /** An answer that says yes and tells of an error, too, says neither. */
+  /** A yes counts whatever else is said: many gateways have words for errors in every answer. */
   #verdict(answer: HttpAnswer): SendVerdict | null {
-    const refused = this.#refusal(answer)
-    if (!saysYes(answer, this.#config.success)) return refused
-    if (refused) return null
+    if (!saysYes(answer, this.#config.success)) return this.#refusal(answer)
     const { idPath } = this.#config
     return { accepted: { providerId: idPath ? idOf(valueAt(idPath, answer.json())) : undefined } }
   }
@@ -85,7 +83,7 @@ export class GenericHttpGateway implements SmsGateway {
     if (!errorPath || answer.status >= 500) return null
     const error = scalarOf(valueAt(errorPath, answer.json()))
     if (NO_ERROR.has(error.toLowerCase())) return null
-    const words = withoutSecrets(error.slice(0, 200), this.#secrets)
-    return refusal('gateway_error', `${NAME} refused: ${words}`)
+    const words = withoutSecrets(error, this.#secrets)
+    return refusal('gateway_error', `${NAME} refused: ${words.slice(0, 200)}`)
   }
 }

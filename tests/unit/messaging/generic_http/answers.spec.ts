@@ -105,9 +105,9 @@ test.group('Answers of a generic gateway', () => {
         outcome: 'refused',
       },
       {
-        what: 'yes and an error',
-        script: answerJson({ code: 202, error: 'x' }),
-        outcome: 'unknown',
+        what: 'a yes with words',
+        script: answerJson({ code: 202, error: 'Sent' }),
+        outcome: 'accepted',
       },
       { what: 'neither', script: answerJson({ code: 7 }), outcome: 'unknown' },
       {
