@@ -157,6 +157,7 @@ function perform({ method, pattern }: Act, host: string, cookie: string, token: 
     .replace(':id', String(LAST))
     .replace(':file', `${LAST}.pdf`)
     .replace(':kind', 'sms')
+    .replace('/payment/:provider', '/payment/bkash')
     .replace(':provider', 'bulksmsbd')
     .replace(':event', 'otp')
     .replace(':day', '2026-01-31')
