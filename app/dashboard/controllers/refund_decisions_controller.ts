@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
+import { Clock } from '#core/clock'
 import { ONE_LINE } from '#core/one_line'
 import { notify } from '#dashboard/notify'
 import { authorize } from '#dashboard/permissions'
@@ -10,6 +11,7 @@ import { DecideRefund } from '#payments/refunds/decide_refund'
 import { AlreadyDecided } from '#payments/refunds/errors'
 import { MakeRefund } from '#payments/refunds/make_refund'
 import Refund from '#payments/refunds/refund'
+import { claimRefund } from '#payments/refunds/unsettled'
 import { Tenancy } from '#tenancy/tenancy'
 
 /** A refund whose gateway did not say what became of it: it is asked again, or a person says. */
@@ -23,6 +25,7 @@ export default class RefundDecisionsController {
 
   constructor(
     private tenancy: Tenancy,
+    private clock: Clock,
     private makeRefund: MakeRefund,
     private decideRefund: DecideRefund
   ) {}
@@ -30,11 +33,14 @@ export default class RefundDecisionsController {
   async ask(ctx: HttpContext) {
     authorize(ctx, 'refund')
     const refund = await this.#find(ctx)
-    if (refund.refundState === 'asked' && !refund.byHand) {
-      const { refundState, amount } = await this.makeRefund.again(ctx.tenant, refund)
+    const claimed = await this.tenancy.run(ctx.tenant, () =>
+      claimRefund(refund.id, this.clock.now())
+    )
+    if (claimed) {
+      const { refundState, amount } = await this.makeRefund.again(ctx.tenant, claimed)
       const money = amount.format(ctx.i18n.locale)
       notify(ctx, 'info', `refunds.outcome.${refundState}`, { amount: money })
-    }
+    } else notify(ctx, 'error', 'refunds.already_decided')
     return ctx.response.redirect(pageOf(refund))
   }
 

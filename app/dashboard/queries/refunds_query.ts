@@ -1,9 +1,9 @@
 import type { I18n } from '@adonisjs/i18n'
 import type { DateTime } from 'luxon'
 import { methodName } from '#payments/receipts/method_name'
-import { mayBeDecided } from '#payments/refunds/decide_refund'
 import Refund from '#payments/refunds/refund'
 import type { RefundSource } from '#payments/refunds/refundable'
+import { isUnsettled } from '#payments/refunds/unsettled'
 
 /** Everything that was given back of a payment, or is being, oldest first. In the tenant's scope. */
 export async function refundsQuery(source: RefundSource, now: DateTime, i18n: I18n) {
@@ -22,6 +22,6 @@ export async function refundsQuery(source: RefundSource, now: DateTime, i18n: I1
     effect: refund.refundEffect,
     number: refund.gatewayRefund,
     at: refund.paidAt,
-    decidable: mayBeDecided(refund, now),
+    isUnsettled: isUnsettled(refund, now),
   }))
 }

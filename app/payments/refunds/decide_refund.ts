@@ -2,8 +2,8 @@ import { inject } from '@adonisjs/core'
 import { Clock } from '#core/clock'
 import { AlreadyDecided } from '#payments/refunds/errors'
 import type Refund from '#payments/refunds/refund'
-import { CLAIM_SECONDS } from '#payments/refunds/refund_schedule'
 import { lockedRefund, SettleRefund } from '#payments/refunds/settle_refund'
+import { isUnsettled } from '#payments/refunds/unsettled'
 
 export interface RefundDecision {
   refundId: number
@@ -26,7 +26,7 @@ export class DecideRefund {
   /** Call in the tenant's scope. @throws AlreadyDecided, also while the gateway is being asked */
   async execute({ refundId, made, note, paper, byName }: RefundDecision): Promise<Refund> {
     const refund = await lockedRefund(refundId)
-    if (!mayBeDecided(refund, this.clock.now())) throw new AlreadyDecided()
+    if (!isUnsettled(refund, this.clock.now())) throw new AlreadyDecided()
     const cause = `${made ? 'made' : 'not made'}, by hand: ${note}`
     if (!made) {
       await this.settleRefund.notMade(refund, cause, [], byName)
@@ -36,13 +36,4 @@ export class DecideRefund {
     await this.settleRefund.made(refund, cause, [], byName)
     return refund
   }
-}
-
-/** Once the gateway was asked and did not say, or whoever was to ask has died. */
-export function mayBeDecided(
-  { refundState, refundChecks, paidAt }: Refund,
-  now: ReturnType<Clock['now']>
-): boolean {
-  const wasAsked = refundChecks > 0 || now.diff(paidAt).as('seconds') > CLAIM_SECONDS
-  return refundState === 'asked' && wasAsked
 }

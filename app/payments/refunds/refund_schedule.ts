@@ -1,8 +1,11 @@
-/** Longer than asking takes, twice over; after it, whoever was asking has died. */
-export const CLAIM_SECONDS = 90
+/**
+ * Longer than asking takes, with two calls, a new token and all their time-outs; after it,
+ * whoever was asking has died.
+ */
+export const CLAIM_SECONDS = 300
 
 /** Banks take days over a refund. After the last, only a person decides. */
-const ASK_AGAIN_AFTER = [30, 60, 300, 1800, 3600, 6 * 3600, 12 * 3600]
+const ASK_AGAIN_AFTER = [30, 60, 600, 1800, 3600, 6 * 3600, 12 * 3600]
 const DAY = 86_400
 const DAYS = 30
 

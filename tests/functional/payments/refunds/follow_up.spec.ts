@@ -84,6 +84,7 @@ test.group('Refunds | The answer is lost', (group) => {
     bkash().force({ path: REFUND, mode: 'drop-after-capture' })
     await till.refund(purchase, { amount: '4.00' })
     const { id } = await till.refundOf(purchase)
+    await till.restUntilTomorrow()
     const page = await till.owner.submit(
       await till.pageOf(purchase),
       { made: 'yes', note: 'seen in the merchant panel', paper: 'BK-9' },
@@ -101,12 +102,27 @@ test.group('Refunds | The answer is lost', (group) => {
     assert.equal((await purchase.intent()).refundedMinor, 400)
   })
 
+  test('while somebody is asking bKash, nobody else asks or decides', async ({ assert }) => {
+    const purchase = await till.paid()
+    const { id } = await till.reserve(purchase, 500)
+    const page = await till.owner.get(await till.pageOf(purchase))
+    assert.notInclude(page.body, `/dashboard/refunds/${id}/decide`)
+
+    await till.restUntilTomorrow()
+    const form = await till.owner.get(await till.pageOf(purchase))
+    const ask = () => till.send(form, `/dashboard/refunds/${id}/ask`)
+    await Promise.all([ask(), ask(), ask()])
+    assert.lengthOf(atBkash(purchase), 1)
+    assert.equal((await till.refundOf(purchase)).refundState, 'made')
+  })
+
   test('marked as not made, the money can be given back again', async ({ assert }) => {
     const purchase = await till.paid()
     bkash().force({ path: REFUND, mode: 'drop' })
     bkash().force({ path: STATUS, mode: '500', times: 50 })
     await till.refund(purchase)
     const { id } = await till.refundOf(purchase)
+    await till.restUntilTomorrow()
     await till.owner.submit(
       await till.pageOf(purchase),
       { made: 'no', note: 'not in the merchant panel' },

@@ -88,6 +88,7 @@ test.group('Refunds | At Stripe', (group) => {
     await till.refund(purchase, { amount: '7.00' })
     gateway.control.force({ path: 'refunds', mode: 'unauthorized' })
     const { id } = await till.refundOf(purchase)
+    await till.restUntilTomorrow()
     const page = await till.pageOf(purchase)
     await till.send(await till.owner.get(page), `/dashboard/refunds/${id}/ask`)
     assert.equal((await till.refundOf(purchase)).refundState, 'asked')

@@ -118,6 +118,14 @@ export class Till {
     return refund
   }
 
+  /** Lets hours pass in which the gateway did not say: nobody asks before tomorrow. */
+  async restUntilTomorrow(): Promise<void> {
+    const tomorrow = DateTime.utc().plus({ days: 1 }).toJSDate()
+    await this.isp.inside(() =>
+      Refund.query().where('refund_state', 'asked').update({ refundNextAt: tomorrow })
+    )
+  }
+
   /** Lets the time come at which the gateway is asked about every refund that is being made. */
   async askNow(): Promise<void> {
     const tenancy = await app.container.make(Tenancy)
