@@ -48,10 +48,13 @@ export function parseScopes(query: URLSearchParams): string[] {
 }
 
 /** An address with more in its query, whatever it had. */
-export function withQuery(address: string, more: Record<string, string | null>): string {
+export function withQuery(
+  address: string,
+  more: Record<string, string | null | undefined>
+): string {
   const url = new URL(address)
   for (const [name, value] of Object.entries(more)) {
-    if (value !== null) url.searchParams.set(name, value)
+    if (typeof value === 'string') url.searchParams.set(name, value)
   }
   return url.href
 }

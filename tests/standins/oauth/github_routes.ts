@@ -102,8 +102,9 @@ function fieldsOf(request: StandInRequest): URLSearchParams {
   if (request.body === '') return request.query
   const body = request.jsonObject()
   if (request.contentType !== 'application/json' || !body) return request.form()
-  const texts = Object.entries(body).map(([name, value]) => [name, String(value)])
-  return new URLSearchParams(texts)
+  const fields = new URLSearchParams()
+  for (const [name, value] of Object.entries(body)) fields.set(name, String(value))
+  return fields
 }
 
 /** A form unless JSON is asked for. */

@@ -19,7 +19,7 @@ const ADDRESSES = {
     user: '/github/user',
   },
 } as const
-const PROVIDERS = [{ provider: 'google' }, { provider: 'github' }] as const
+const PROVIDERS: { provider: Provider }[] = [{ provider: 'google' }, { provider: 'github' }]
 const ADA: NewPerson = { name: 'Ada Rahman', email: 'ada@example.test' }
 
 type Fields = Record<string, string | undefined>
@@ -120,23 +120,22 @@ async function open(provider: Provider, options: OauthOptions = {}): Promise<Vis
 }
 
 test.group('OAuth stand-in', () => {
-  test('{provider} asks on a page, returns the state untouched and sells a token', async ({
-    assert,
-    cleanup,
-  }, { provider }) => {
-    const visit = await open(provider)
-    cleanup(() => visit.oauth.stop())
-    const page = await read(visit.authorizeUrl())
-    assert.include(page, 'Ada Rahman')
-    assert.notInclude(page, '<script')
-    const back = await visit.press({ person: '1001' })
-    assert.equal(`${back.origin}${back.pathname}`, BACK)
-    assert.equal(back.searchParams.get('state'), 'a state/with=odd&signs')
-    const { status, body } = await visit.redeem(back.searchParams.get('code') ?? '')
-    assert.equal(status, 200)
-    assert.equal((await visit.user(String(body.access_token))).status, 200)
-    assert.equal((await visit.user('ya29.another')).status, 401)
-  }).with(PROVIDERS)
+  test('{provider} asks on a page, returns the state untouched and sells a token')
+    .with(PROVIDERS)
+    .run(async ({ assert, cleanup }, { provider }) => {
+      const visit = await open(provider)
+      cleanup(() => visit.oauth.stop())
+      const page = await read(visit.authorizeUrl())
+      assert.include(page, 'Ada Rahman')
+      assert.notInclude(page, '<script')
+      const back = await visit.press({ person: '1001' })
+      assert.equal(`${back.origin}${back.pathname}`, BACK)
+      assert.equal(back.searchParams.get('state'), 'a state/with=odd&signs')
+      const { status, body } = await visit.redeem(back.searchParams.get('code') ?? '')
+      assert.equal(status, 200)
+      assert.equal((await visit.user(String(body.access_token))).status, 200)
+      assert.equal((await visit.user('ya29.another')).status, 401)
+    })
 
   test('Google tells of the person what the scopes allow, and signs it', async ({
     assert,
@@ -191,86 +190,97 @@ test.group('OAuth stand-in', () => {
     assert.equal(answer.get('error'), 'incorrect_client_credentials')
   })
 
-  test('{provider} takes a code once, and a replay ends the token it became', async ({
-    assert,
-    cleanup,
-  }, { provider }) => {
-    const visit = await open(provider)
-    cleanup(() => visit.oauth.stop())
-    const code = await visit.code()
-    const token = String((await visit.redeem(code)).body.access_token)
-    assert.equal((await visit.user(token)).status, 200)
-    assert.isUndefined((await visit.redeem(code)).body.access_token)
-    assert.equal((await visit.user(token)).status, 401)
-  }).with(PROVIDERS)
-
-  test('{provider} sells nothing for a code with {wrong}', async ({ assert, cleanup }, row) => {
-    const visit = await open(row.provider)
-    cleanup(() => visit.oauth.stop())
-    const code = await visit.code()
-    const { status, body } = await visit.redeem(code, row.changes)
-    assert.equal(body.error, row.error)
-    assert.equal(
-      status,
-      row.provider === 'github' ? 200 : row.error === 'invalid_client' ? 401 : 400
-    )
-    assert.isUndefined(body.access_token)
-    assert.isString((await visit.redeem(code)).body.access_token)
-  }).with(
-    PROVIDERS.flatMap(({ provider }) => {
-      const google = provider === 'google'
-      const bad = google ? 'invalid_grant' : 'bad_verification_code'
-      const who = google ? 'invalid_client' : 'incorrect_client_credentials'
-      const mismatch = 'redirect_uri_mismatch'
-      return [
-        { wrong: 'another verifier', changes: { code_verifier: 'x'.repeat(43) }, error: bad },
-        { wrong: 'no verifier', changes: { code_verifier: undefined }, error: bad },
-        { wrong: 'another address', changes: { redirect_uri: `${BACK}/x` }, error: mismatch },
-        { wrong: 'another client', changes: { client_id: `${provider}-other` }, error: bad },
-        { wrong: 'a wrong secret', changes: { client_secret: 'guess' }, error: who },
-        { wrong: 'another code', changes: { code: '4/guess' }, error: bad },
-      ].map((row) => ({ provider, ...row }))
+  test('{provider} takes a code once, and a replay ends the token it became')
+    .with(PROVIDERS)
+    .run(async ({ assert, cleanup }, { provider }) => {
+      const visit = await open(provider)
+      cleanup(() => visit.oauth.stop())
+      const code = await visit.code()
+      const token = String((await visit.redeem(code)).body.access_token)
+      assert.equal((await visit.user(token)).status, 200)
+      assert.isUndefined((await visit.redeem(code)).body.access_token)
+      assert.equal((await visit.user(token)).status, 401)
     })
-  )
 
-  test('{provider} forgets a code after ten minutes', async ({ assert, cleanup }, { provider }) => {
-    const visit = await open(provider)
-    cleanup(() => visit.oauth.stop())
-    const code = await visit.code()
-    visit.oauth.control.advance(601)
-    assert.isUndefined((await visit.redeem(code)).body.access_token)
-  }).with(PROVIDERS)
+  test('{provider} sells nothing for a code with {wrong}')
+    .with(
+      PROVIDERS.flatMap(({ provider }) => {
+        const google = provider === 'google'
+        const bad = google ? 'invalid_grant' : 'bad_verification_code'
+        const who = google ? 'invalid_client' : 'incorrect_client_credentials'
+        const mismatch = 'redirect_uri_mismatch'
+        return [
+          { wrong: 'another verifier', changes: { code_verifier: 'x'.repeat(43) }, error: bad },
+          { wrong: 'no verifier', changes: { code_verifier: undefined }, error: bad },
+          { wrong: 'another address', changes: { redirect_uri: `${BACK}/x` }, error: mismatch },
+          { wrong: 'another client', changes: { client_id: `${provider}-other` }, error: bad },
+          { wrong: 'a wrong secret', changes: { client_secret: 'guess' }, error: who },
+          { wrong: 'another code', changes: { code: '4/guess' }, error: bad },
+        ].map((row) => ({ provider, ...row }))
+      })
+    )
+    .run(async ({ assert, cleanup }, row) => {
+      const visit = await open(row.provider)
+      cleanup(() => visit.oauth.stop())
+      const code = await visit.code()
+      const { status, body } = await visit.redeem(code, row.changes)
+      assert.equal(body.error, row.error)
+      assert.equal(
+        status,
+        row.provider === 'github' ? 200 : row.error === 'invalid_client' ? 401 : 400
+      )
+      assert.isUndefined(body.access_token)
+      assert.isString((await visit.redeem(code)).body.access_token)
+    })
 
-  test('Google sends nobody anywhere with {wrong}', async ({ assert, cleanup }, row) => {
-    const visit = await open('google')
-    cleanup(() => visit.oauth.stop())
-    const said = await visit.press({ person: '1001' }, row.changes)
-    assert.equal(said.protocol, 'said:')
-    assert.include(said.href, row.error)
-  }).with([
-    {
-      wrong: 'another address',
-      changes: { redirect_uri: `${BACK}/` },
-      error: 'redirect_uri_mismatch',
-    },
-    { wrong: 'an unknown client', changes: { client_id: 'nobody' }, error: 'invalid_client' },
-    { wrong: 'no PKCE', changes: { code_challenge: undefined }, error: 'invalid_request' },
-    { wrong: 'plain PKCE', changes: { code_challenge_method: 'plain' }, error: 'invalid_request' },
-    { wrong: 'no scope', changes: { scope: undefined }, error: 'invalid_request' },
-    { wrong: 'a token for a code', changes: { response_type: 'token' }, error: 'unsupported' },
-  ])
+  test('{provider} forgets a code after ten minutes')
+    .with(PROVIDERS)
+    .run(async ({ assert, cleanup }, { provider }) => {
+      const visit = await open(provider)
+      cleanup(() => visit.oauth.stop())
+      const code = await visit.code()
+      visit.oauth.control.advance(601)
+      assert.isUndefined((await visit.redeem(code)).body.access_token)
+    })
 
-  test('GitHub tells only the registered address of {error}', async ({ assert, cleanup }, row) => {
-    const visit = await open('github')
-    cleanup(() => visit.oauth.stop())
-    const back = await visit.press({ person: '1001' }, row.changes)
-    assert.equal(`${back.origin}${back.pathname}`, BACK)
-    assert.equal(back.searchParams.get('error'), row.error)
-    assert.isNull(back.searchParams.get('code'))
-  }).with([
-    { changes: { redirect_uri: 'http://evil.test/' }, error: 'redirect_uri_mismatch' },
-    { changes: { code_challenge_method: 'plain' }, error: 'invalid_request' },
-  ])
+  test('Google sends nobody anywhere with {wrong}')
+    .with([
+      {
+        wrong: 'another address',
+        changes: { redirect_uri: `${BACK}/` },
+        error: 'redirect_uri_mismatch',
+      },
+      { wrong: 'an unknown client', changes: { client_id: 'nobody' }, error: 'invalid_client' },
+      { wrong: 'no PKCE', changes: { code_challenge: undefined }, error: 'invalid_request' },
+      {
+        wrong: 'plain PKCE',
+        changes: { code_challenge_method: 'plain' },
+        error: 'invalid_request',
+      },
+      { wrong: 'no scope', changes: { scope: undefined }, error: 'invalid_request' },
+      { wrong: 'a token for a code', changes: { response_type: 'token' }, error: 'unsupported' },
+    ])
+    .run(async ({ assert, cleanup }, row) => {
+      const visit = await open('google')
+      cleanup(() => visit.oauth.stop())
+      const said = await visit.press({ person: '1001' }, row.changes)
+      assert.equal(said.protocol, 'said:')
+      assert.include(said.href, row.error)
+    })
+
+  test('GitHub tells only the registered address of {error}')
+    .with([
+      { changes: { redirect_uri: 'http://evil.test/' }, error: 'redirect_uri_mismatch' },
+      { changes: { code_challenge_method: 'plain' }, error: 'invalid_request' },
+    ])
+    .run(async ({ assert, cleanup }, row) => {
+      const visit = await open('github')
+      cleanup(() => visit.oauth.stop())
+      const back = await visit.press({ person: '1001' }, row.changes)
+      assert.equal(`${back.origin}${back.pathname}`, BACK)
+      assert.equal(back.searchParams.get('error'), row.error)
+      assert.isNull(back.searchParams.get('code'))
+    })
 
   test('somebody says no, and somebody new says yes', async ({ assert, cleanup }) => {
     const visit = await open('google')
