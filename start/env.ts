@@ -50,6 +50,7 @@ export default await Env.create(new URL('../', import.meta.url), {
   BKASH_BASE_URL: Env.schema.string.optional(),
   SSLCOMMERZ_BASE_URL: Env.schema.string.optional(),
   NAGAD_BASE_URL: Env.schema.string.optional(),
+  NAGAD_PAGE_URL: Env.schema.string.optional(),
   SHURJOPAY_BASE_URL: Env.schema.string.optional(),
   MPESA_BASE_URL: Env.schema.string.optional(),
   RAZORPAY_BASE_URL: Env.schema.string.optional(),

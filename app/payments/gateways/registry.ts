@@ -3,6 +3,7 @@ import { UnknownProvider } from '#core/http/provider_errors'
 import { outboundHttp } from '#core/http/outbound_request'
 
 import { bkash } from './bkash/driver.js'
+import { bkashAgreement } from './bkash_agreement/driver.js'
 import { mpesa } from './mpesa/driver.js'
 import { nagad } from './nagad/driver.js'
 import { razorpay } from './razorpay/driver.js'
@@ -19,6 +20,7 @@ import type {
 /** In the order operators see them. A new gateway is one folder and one line here. */
 export const paymentGatewayDrivers: readonly PaymentGatewayDriver[] = [
   bkash,
+  bkashAgreement,
   nagad,
   shurjopay,
   sslcommerz,
@@ -70,7 +72,10 @@ export function openPaymentGateway(
   })
 }
 
-/** The driver's hosts, and with them the server that stands in for the gateway, if one does. */
+/**
+ * The driver's hosts, and with them the server that stands in for the gateway, if one does. Its
+ * pages may be elsewhere than its API, as Nagad's are: `<PROVIDER>_PAGE_URL` says where.
+ */
 export function walledGardenHosts(
   driver: PaymentGatewayDriver,
   environment: ProviderEnvironment,
@@ -79,7 +84,13 @@ export function walledGardenHosts(
   const base = providerBaseUrl(driver.address, environment, env)
   if (base === driver.address[environment]) return driver.hosts[environment]
 
-  const url = new URL(base)
+  const page = env[driver.address.variable.replace('_BASE_URL', '_PAGE_URL')]?.trim()
+  const stoodIn = [base, ...(page ? [page] : [])].map(hostOf)
+  return [...driver.hosts[environment], ...stoodIn]
+}
+
+function hostOf(address: string): WalledGardenHost {
+  const url = new URL(address)
   const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80)
-  return [...driver.hosts[environment], { host: url.hostname, ports: [port] }]
+  return { host: url.hostname, ports: [port] }
 }

@@ -62,6 +62,18 @@ test.group('Payment gateways', () => {
     })
   })
 
+  test('the walled garden opens a stand-in’s pages where they are elsewhere', ({ assert }) => {
+    const standIn = {
+      NAGAD_BASE_URL: 'http://127.0.0.1:43210/api/dfs',
+      NAGAD_PAGE_URL: 'http://127.0.0.1:43211',
+    }
+    const hosts = walledGardenHosts(paymentGatewayDriver('nagad'), 'sandbox', standIn)
+    assert.deepEqual(hosts.slice(-2), [
+      { host: '127.0.0.1', ports: [43210] },
+      { host: '127.0.0.1', ports: [43211] },
+    ])
+  })
+
   test('{name} declares what forms, portal and walled garden need')
     .with([...paymentGatewayDrivers])
     .run(({ assert }, driver) => {
