@@ -9,7 +9,10 @@ import { openChromium, Screen } from '#tests/support/chromium'
 import { openIsp, PASSWORD } from '#tests/support/isp'
 import { anyClientAddress } from '#tests/support/operator'
 
-const LONG = { packageName: 'Weekend Family Package of the Northern Zone', amountMinor: 123_456_789 }
+const LONG = {
+  packageName: 'Weekend Family Package of the Northern Zone',
+  amountMinor: 123_456_789,
+}
 
 let chromium: Browser
 
@@ -62,7 +65,10 @@ test.group('Reports, on screen', (group) => {
       assert.include(await screen.text(), odd)
 
       await screen.visit(`${home}/dashboard/reports/cash/${day}/${isp.account.id}`)
-      await screen.fill({ counted: '1234567', note: 'A coin rolled under the counter' }, 'main form')
+      await screen.fill(
+        { counted: '1234567', note: 'A coin rolled under the counter' },
+        'main form'
+      )
       await screen.press(close)
       const closing = await CashDay.findByOrFail('cashier_id', isp.account.id)
       assert.equal(closing.differenceMinor, -89)

@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { Clock } from '#core/clock'
+import { text } from '#dashboard/payments/payment_filters'
 import { authorizeReading } from '#dashboard/permissions'
 import { reportPeriod, type ReportPeriod } from '#dashboard/reports/report_period'
 import { summaryOfMatches } from '#dashboard/reports/settlement_summary'
@@ -91,5 +92,5 @@ function columnsOf(sent: Record<string, unknown>): ColumnChoice {
 }
 
 function entered(value: unknown): string {
-  return typeof value === 'string' ? value.trim().slice(0, 80) : ''
+  return text(value).trim().slice(0, 80)
 }
