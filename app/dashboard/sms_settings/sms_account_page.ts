@@ -1,26 +1,31 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { DateTime } from 'luxon'
+import { systemClock } from '#core/clock'
+import type { ProviderCredentials } from '#core/http/provider'
 import { outgoingAddress } from '#dashboard/payment_gateways/outgoing_address'
 import { smsRow, warningAt } from '#dashboard/sms_settings/sms_rows'
 import { openedOrError } from '#messaging/open_sms_account'
 import { reportUrl } from '#messaging/reports/report_url'
 import { smsGatewayDriver } from '#messaging/gateways/registry'
 import SmsGatewayAccount from '#messaging/sms_gateway_account'
-import { systemClock } from '#core/clock'
 import type Tenant from '#tenancy/models/tenant'
-import { unseal } from '#tenancy/sealed'
+import { unseal, UnreadableSecret } from '#tenancy/sealed'
 
 /**
- * Everything the page of one SMS provider shows. Of what was entered it knows only which fields
- * were filled in. Call in the tenant's scope. @throws UnknownProvider
+ * Everything the page of one SMS provider shows. Of the secrets that were entered it knows only
+ * that they were. Call in the tenant's scope. @throws UnknownProvider
  */
 export async function smsAccountPage({ tenant, i18n, params }: HttpContext, now: DateTime) {
   const driver = smsGatewayDriver(String(params.provider))
   const account = await SmsGatewayAccount.findBy('provider', driver.name)
-  const filled = account ? filledFields(tenant, account) : new Set<string>()
+  const entered = account ? enteredIn(tenant, account) : {}
   return {
     driver: { name: driver.name, label: driver.label, reaches: driver.destinations?.join(', ') },
-    fields: driver.fields.map((field) => ({ ...field, isFilled: filled.has(field.key) })),
+    fields: driver.fields.map((field) => ({
+      ...field,
+      isFilled: Object.hasOwn(entered, field.key),
+      value: field.secret ? '' : (entered[field.key] ?? field.default ?? ''),
+    })),
     account: account && smsRow(account, now, i18n.locale),
     currency: account?.balanceCurrency ?? null,
     warningAt: account && warningAt(account),
@@ -29,8 +34,14 @@ export async function smsAccountPage({ tenant, i18n, params }: HttpContext, now:
   }
 }
 
-function filledFields(tenant: Tenant, { credentials }: SmsGatewayAccount): Set<string> {
-  return new Set(Object.keys(unseal<object>(credentials, tenant.id, 'sms credentials')))
+/** What cannot be read any more has to be entered again. */
+function enteredIn(tenant: Tenant, { credentials }: SmsGatewayAccount): ProviderCredentials {
+  try {
+    return unseal<ProviderCredentials>(credentials, tenant.id, 'sms credentials')
+  } catch (error) {
+    if (error instanceof UnreadableSecret) return {}
+    throw error
+  }
 }
 
 function takesReports(tenant: Tenant, account: SmsGatewayAccount): boolean {

@@ -76,6 +76,22 @@ test.group('Messaging | Settings', (group) => {
       assert.equal((await owner.get(`${SMS}/${name}`)).status, 404)
     })
 
+  test('what is no secret is shown, to be changed or forgotten', async ({ assert }) => {
+    await connect()
+    const { fields } = formOf(await owner.get(BULK), BULK)
+    assert.equal(fields.sender_id, CREDENTIALS.sender_id)
+    assert.equal(fields.api_key, '')
+    const generic = formOf(await owner.get(`${SMS}/generic_http`), `${SMS}/generic_http`)
+    assert.oneOf(generic.fields.method, ['GET', 'POST'], 'a choice begins with the usual one')
+
+    await isp.inside(() =>
+      SmsGatewayAccount.query().update({ credentials: 'of another key', enabled: false })
+    )
+    const again = await owner.get(BULK)
+    assert.equal(again.status, 200)
+    assert.equal(formOf(again, BULK).fields.sender_id, '')
+  })
+
   test('accounts are tried in the order that is shown', async ({ assert }) => {
     await connect()
     await switchedOff('twilio', 'vonage')
