@@ -7,7 +7,7 @@ import SmsMessage from '#messaging/sms_message'
 import { OCCASIONS } from '#messaging/texts/occasions'
 
 /** Why a message is not sent again: a code never is, nor what arrived, was sent again, or is of no use now. */
-export type ResendRefusal = 'code' | 'state' | 'twice' | 'late'
+type ResendRefusal = 'code' | 'state' | 'twice' | 'late'
 
 export class NotResendable extends Exception {
   static override status = 409

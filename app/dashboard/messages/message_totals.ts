@@ -13,7 +13,7 @@ interface Row {
   micros: string | null
 }
 
-export interface TotalsLine {
+interface TotalsLine {
   name: string | null
   messages: number
   /** Of the messages that a provider took. */

@@ -7,6 +7,7 @@ import { ownTexts } from '#messaging/texts/own_texts'
 import { trustMobileNumber } from '#core/mobile_number'
 import Activity from '#tenancy/activity/activity'
 import Tenant from '#tenancy/models/tenant'
+import { Tenancy } from '#tenancy/tenancy'
 import { eventually } from '#tests/support/eventually'
 import { errorAt, noticeOf, text } from '#tests/support/forms'
 import { anyMobile } from '#tests/support/guest'
@@ -30,7 +31,7 @@ async function told(locale: string, data = { package: 'Free Trial', duration: '1
   const queue = await app.container.make(QueueMessage)
   const mobile = trustMobileNumber(anyMobile())
   const tenant = await fresh()
-  const { tenancy } = await scope()
+  const tenancy = await app.container.make(Tenancy)
   await tenancy.run(tenant, () =>
     queue.execute({ event: 'welcome', mobile, locale, data: { tenant: tenant.name, ...data } })
   )
@@ -41,11 +42,6 @@ async function told(locale: string, data = { package: 'Free Trial', duration: '1
     return messages.length > 0 && messages
   })
   return { body: row.body, segments: row.segments, arrived: arrived?.text }
-}
-
-async function scope() {
-  const { Tenancy } = await import('#tenancy/tenancy')
-  return { tenancy: await app.container.make(Tenancy) }
 }
 
 /** The form as a browser sends it, with these texts in it. */
