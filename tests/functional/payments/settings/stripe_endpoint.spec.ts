@@ -1,11 +1,10 @@
-import { createHmac } from 'node:crypto'
 import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
 import PaymentGatewayAccount from '#payments/accounts/payment_gateway_account'
 import { SavePaymentGateway } from '#payments/accounts/save_payment_gateway'
 import { unseal } from '#tenancy/sealed'
 import { startStripe, type RunningStripe } from '#tests/standins/stripe/start'
-import { hostOf, visit } from '#tests/support/browser'
+import { endpointsAt, toldBy } from '#tests/functional/payments/settings/stripe_side'
 import { asOwner } from '#tests/support/database'
 import { noticeOf, text } from '#tests/support/forms'
 import { anySecret, GatewayShop, standIn } from '#tests/support/gateway_shop'
@@ -52,40 +51,14 @@ async function connect(): Promise<() => void> {
 const save = (changes: Record<string, string> = {}) => owner.submit(PAGE, changes)
 const renew = () => owner.submit(PAGE, {}, `${PAGE}/notices`)
 
-interface Endpoint {
-  id: string
-  url: string
-  enabled_events: string[]
-  api_version: string
-}
-
-/** As Stripe lists them to the owner of the key. */
-async function endpoints(key = secretKey): Promise<Endpoint[]> {
-  const answer = await fetch(`${stripe.baseUrl}/v1/webhook_endpoints?limit=100`, {
-    headers: { authorization: `Bearer ${key}` },
-  })
-  const { data } = (await answer.json()) as { data: Endpoint[] }
-  return data
-}
+const endpoints = (key = secretKey) => endpointsAt(stripe.baseUrl, key)
+const told = (secret: string) => toldBy(shop.isp.tenant, secret)
 
 async function credentials(): Promise<Record<string, string>> {
   const account = await shop.isp.inside(() =>
     PaymentGatewayAccount.findByOrFail('provider', 'stripe')
   )
   return unseal(account.credentials, shop.isp.tenant.id, 'payment credentials')
-}
-
-/** @returns what an event of nothing that is ours, signed like this, is answered with */
-async function told(secret: string): Promise<number> {
-  const body = JSON.stringify({ id: `evt_${anySecret()}`, object: 'event', data: { object: {} } })
-  const at = Math.floor(Date.now() / 1000)
-  const digest = createHmac('sha256', secret).update(`${at}.${body}`).digest('hex')
-  const headers = {
-    'content-type': 'application/json',
-    'stripe-signature': `t=${at},v1=${digest}`,
-  }
-  const options = { method: 'POST', headers, text: body } as const
-  return (await visit(hostOf(shop.isp.tenant), '/notices/stripe', options)).status
 }
 
 test.group('Payments | Stripe’s endpoint', (group) => {
@@ -227,7 +200,7 @@ test.group('Payments | Stripe’s endpoint', (group) => {
       (await endpoints()).map(({ url }) => url),
       ['https://shop.example.com/stripe']
     )
-    assert.equal((await visit(hostOf(shop.isp.tenant), '/notices/stripe', post)).status, 404)
+    assert.equal(await told('whsec_of_before'), 404)
   })
 
   test('that cannot be removed does not hold the credentials here', async ({ assert }) => {
@@ -239,9 +212,3 @@ test.group('Payments | Stripe’s endpoint', (group) => {
     assert.isNull(left)
   })
 })
-
-const post = {
-  method: 'POST',
-  headers: { 'content-type': 'application/json' },
-  text: '{}',
-} as const
