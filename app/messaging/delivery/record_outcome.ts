@@ -97,7 +97,8 @@ export class RecordOutcome {
     const { id } = tried
     const before = await SmsGatewayAccount.find(id)
     if (!before || !isNews(before, outcome, now)) return
-    const account = await SmsGatewayAccount.query().where('id', id).forUpdate().firstOrFail()
+    const account = await SmsGatewayAccount.query().where('id', id).forUpdate().first()
+    if (!account) return
     const wasEmpty = account.lastReason === 'no_balance'
     account.merge(healthAfter(account, outcome, now, isOnProbation(tried, now)))
     const isEmpty = account.lastReason === 'no_balance'

@@ -2,8 +2,11 @@ import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
 import { AskBalance } from '#messaging/balance/ask_balance'
 import { QueueDueBalances } from '#messaging/balance/queue_due_balances'
+import { MailSender } from '#messaging/mail/mail_sender'
 import SmsGatewayAccount from '#messaging/sms_gateway_account'
 import SmsMessage from '#messaging/sms_message'
+import { mailBy } from '#tests/functional/alerts/stage'
+import { startSmtp } from '#tests/standins/smtp/start'
 import { deliver } from '#tests/support/deliver'
 import { eventually } from '#tests/support/eventually'
 import { text } from '#tests/support/forms'
@@ -104,6 +107,30 @@ test.group('Messaging | Balance', (group) => {
     await ask(3)
     assert.isEmpty(await warnings())
     assert.isNotNull((await account()).lowSince)
+  })
+
+  test('a letter says it, too, when there is no other account', async ({ assert, cleanup }) => {
+    const smtp = await startSmtp()
+    const sender = mailBy(smtp)
+    app.container.swap(MailSender, () => sender)
+    cleanup(async () => {
+      app.container.restore(MailSender)
+      await smtp.stop()
+    })
+    const to = 'noc@greennet.test'
+    const recipients = [
+      { channel: 'email', to, kinds: ['sms'] },
+      { channel: 'email', to: 'routers@greennet.test', kinds: ['down'] },
+    ]
+    await isp.tenant.merge({ settings: { alerts: { recipients } } }).save()
+    await settled('alpha')
+    await ask(3)
+    const isOurs = ({ text: said }: { text: string }) => said.includes(isp.tenant.slug)
+    const mail = await eventually('the letter', () => smtp.mails.find(isOurs), 20)
+    assert.deepEqual(mail.to, [to])
+    assert.include(mail.subject, 'has only ৳3 left')
+    assert.include(mail.text, '/dashboard/settings/sms')
+    assert.lengthOf(smtp.mails.filter(isOurs), 1)
   })
 
   test('an account that refuses for want of money is told of, and asked', async ({ assert }) => {
