@@ -1,5 +1,6 @@
 import type { DateTime } from 'luxon'
 import { paymentGatewayDriver } from '#payments/gateways/registry'
+import { STARTING_SECONDS } from '#payments/intents/open_attempts'
 import type PaymentIntent from '#payments/intents/payment_intent'
 import type { IntentState } from '#payments/intents/payment_intent'
 
@@ -11,8 +12,7 @@ import type { IntentState } from '#payments/intents/payment_intent'
 export type PaymentPhase =
   'starting' | 'open' | 'phone' | 'asking' | Exclude<IntentState, 'created' | 'pending'>
 
-/** Longer than a gateway takes to be asked for a payment, and than a prompt stays on a handset. */
-const STARTING_SECONDS = 75
+/** Longer than a prompt stays on a handset. */
 const PROMPT_SECONDS = 120
 
 export function phaseOf(intent: PaymentIntent, now: DateTime): PaymentPhase {

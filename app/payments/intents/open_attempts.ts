@@ -3,7 +3,7 @@ import PaymentIntent from '#payments/intents/payment_intent'
 import type { Tenancy } from '#tenancy/tenancy'
 
 /** Longer than a gateway takes to be asked for a payment; after it, whoever was asking has died. */
-const STARTING_SECONDS = 75
+export const STARTING_SECONDS = 75
 
 /**
  * A customer's attempts that may still take money, the latest first: those that are being
