@@ -59,6 +59,8 @@ export class AskBalance {
         balanceError: null,
         balanceDueAt: now.plus({ hours: AGAIN_HOURS }),
         lowSince: isLow ? (account.lowSince ?? now) : null,
+        /** Whoever filled it up wants it used at once. */
+        ...(!isLow && account.lastReason === 'no_balance' && { failures: 0, restsUntil: null }),
       })
       .save()
     if (warns) {

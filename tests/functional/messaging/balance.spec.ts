@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
+import { DateTime } from 'luxon'
 import { AskBalance } from '#messaging/balance/ask_balance'
 import { QueueDueBalances } from '#messaging/balance/queue_due_balances'
 import { MailSender } from '#messaging/mail/mail_sender'
@@ -140,6 +141,11 @@ test.group('Messaging | Balance', (group) => {
     assert.equal(provider, 'twilio')
     await eventually('the balance is 0', async () => (await account()).balanceMinor === 0)
     assert.lengthOf(await warnings(), 1, 'once, not by the refusal and by the balance')
+
+    const restsUntil = DateTime.utc().plus({ minutes: 10 })
+    await isp.inside(async () => (await account()).merge({ failures: 4, restsUntil }).save())
+    await ask(500)
+    assert.isNull((await account()).restsUntil, 'filled up, it is used at once')
   })
 
   test('a balance that is not told leaves the last one, and says why', async ({ assert }) => {
