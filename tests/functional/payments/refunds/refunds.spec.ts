@@ -5,10 +5,7 @@ import { radiusDate } from '#radius/radius_rows'
 import RouterCommand from '#routers/commands/router_command'
 import { fetchedBy } from '#tests/functional/receipts/counter'
 import { readPdf } from '#tests/unit/receipts/read_pdf'
-import { errorAt, formOf, noticeOf, text } from '#tests/support/forms'
-import { Guest } from '#tests/support/guest'
-import { operatorOf } from '#tests/support/operator'
-import { NOTHING, Purchase } from '#tests/support/purchase'
+import { noticeOf, text } from '#tests/support/forms'
 import { radiusRowsOf } from '#tests/support/radius_rows'
 import { world } from '#tests/support/world'
 import { Till } from './till.js'
@@ -17,11 +14,8 @@ const atBkash = (paymentId: string) => world().bkash.control.payment(paymentId).
 
 test.group('Refunds | From the payment’s page', (group) => {
   let till: Till
-  /** Whatever is tried with it, nothing comes of it. */
-  let untouched: Purchase
   group.setup(async () => {
     till = await Till.open()
-    untouched = await till.paid()
   })
   group.each.teardown(() => world().bkash.control.clearFaults())
 
@@ -157,29 +151,6 @@ test.group('Refunds | From the payment’s page', (group) => {
     assert.lengthOf(atBkash(purchase.paymentId), 1)
   })
 
-  test('an amount of {amount} is refused at its field and reserves nothing')
-    .with([
-      { amount: '0' },
-      { amount: '-1' },
-      { amount: '1.001' },
-      { amount: '99999' },
-      { amount: 'all' },
-    ])
-    .run(async ({ assert }, { amount }) => {
-      const purchase = untouched
-      const page = await till.refund(purchase, { amount })
-      assert.equal(page.status, 422)
-      assert.isDefined(errorAt(page, 'amount'))
-      assert.lengthOf(await till.refundsOf(purchase), 0)
-    })
-
-  test('without a reason nothing is given back', async ({ assert }) => {
-    const purchase = untouched
-    const page = await till.refund(purchase, { reason: ' ' })
-    assert.isDefined(errorAt(page, 'reason'))
-    assert.lengthOf(await till.refundsOf(purchase), 0)
-  })
-
   test('what bKash refuses is not made, and can be given back again', async ({ assert }) => {
     const purchase = await till.paid()
     world().bkash.control.force({
@@ -213,39 +184,4 @@ test.group('Refunds | From the payment’s page', (group) => {
       assert.lengthOf(atBkash(purchase.paymentId), 0)
       assert.equal(await purchase.state(), 'partly_refunded')
     })
-
-  test('a payment that nobody made has nothing to give back', async ({ assert }) => {
-    const purchase = await Purchase.begin(new Guest(till.isp, till.router))
-    const page = await till.owner.get(`${await till.pageOf(purchase)}/refund`)
-    assert.include(text(page.body), 'There is nothing to give back')
-    assert.deepEqual(await purchase.credits(), NOTHING)
-  })
-
-  test('a {$self} may not')
-    .with(['cashier', 'support'] as const)
-    .run(async ({ assert }, role) => {
-      const purchase = untouched
-      const page = await till.pageOf(purchase)
-      const by = await operatorOf(till.isp, role)
-      assert.equal((await by.get(`${page}/refund`)).status, 403)
-      const shown = await by.get(page)
-      const token = formOf(shown, '/logout').fields
-      const forged = { ...token, amount: '1.00', reason: 'because I can', act: 'refund' }
-      const { status } = await by.browser.visit(by.host, `${page}/refund`, {
-        method: 'POST',
-        form: forged,
-        headers: { 'x-forwarded-for': by.address },
-      })
-      assert.equal(status, 403)
-      assert.notInclude(shown.body, '/refund"')
-      assert.lengthOf(await till.refundsOf(purchase), 0)
-    })
-
-  test('another ISP’s payment is nobody’s', async ({ assert }) => {
-    const purchase = untouched
-    const other = await Till.open()
-    const page = await till.pageOf(purchase)
-    assert.equal((await other.owner.get(`${page}/refund`)).status, 404)
-    assert.lengthOf(await till.refundsOf(purchase), 0)
-  })
 })
