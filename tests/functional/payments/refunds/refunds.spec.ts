@@ -6,6 +6,7 @@ import RouterCommand from '#routers/commands/router_command'
 import { fetchedBy } from '#tests/functional/receipts/counter'
 import { readPdf } from '#tests/unit/receipts/read_pdf'
 import { noticeOf, text } from '#tests/support/forms'
+import { portalPage } from '#tests/support/guest'
 import { radiusRowsOf } from '#tests/support/radius_rows'
 import { world } from '#tests/support/world'
 import { Till } from './till.js'
@@ -69,6 +70,19 @@ test.group('Refunds | From the payment’s page', (group) => {
     assert.include(words, till.isp.account.name)
     assert.include(page.body, 'refundTrxId', 'the answer is there')
     assert.notInclude(page.body, 'id_token')
+  })
+
+  test('the customer’s own page and receipts tell of it', async ({ assert }) => {
+    const purchase = await till.paid()
+    await till.refund(purchase, { amount: '4.00' })
+    const { id } = await purchase.guest.customer()
+    const page = text((await till.owner.get(`/dashboard/customers/${id}`)).body)
+    assert.include(page, 'Refunded in part')
+    assert.include(page, 'Money given back')
+    const { visitor } = purchase.guest
+    const portal = await purchase.guest.arrive()
+    const receipts = await visitor.get(portalPage(portal, '/receipts'))
+    assert.include(text(receipts.body), '৳4 given back')
   })
 
   test('the receipt says what went back', async ({ assert }) => {
