@@ -3,7 +3,7 @@ import { DateTime } from 'luxon'
 import { healthAfter, isNews, isOnProbation } from '#messaging/delivery/account_health'
 import type { SmsOutcome, SmsReason } from '#messaging/gateways/contract'
 
-const NOW = DateTime.utc(2026, 6, 7, 12)
+const NOW: DateTime = DateTime.utc(2026, 6, 7, 12)
 const FRESH = {
   failures: 0,
   restsUntil: null,
@@ -69,7 +69,12 @@ test.group('Messaging | How an account fares', () => {
     })
 
   test('no answer counts, though the message may have gone', ({ assert }) => {
-    const silence: SmsOutcome = { ...refused('no_answer'), outcome: 'unknown' }
+    const silence: SmsOutcome = {
+      outcome: 'unknown',
+      reason: 'no_answer',
+      detail: '',
+      evidence: [],
+    }
     assert.equal(healthAfter(FRESH, silence, NOW).failures, 1)
   })
 
