@@ -2,6 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Database } from '@adonisjs/lucid/database'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { CrossTenantScope, OutsideTenancy } from '#tenancy/errors'
+import type { TenantStatus } from '#tenancy/lifecycle/tenant_states'
+import type { PlanCode, PlanLimits } from '#tenancy/plans/plans'
 import type { TenantSettings } from '#tenancy/settings'
 import { schemaName } from '#tenancy/schema_name'
 
@@ -20,6 +22,9 @@ export interface TenantScope {
   readonly timezone: string
   readonly locale: string
   readonly settings: Partial<TenantSettings>
+  readonly status: TenantStatus
+  readonly plan: PlanCode
+  readonly limitOverrides: Partial<PlanLimits>
 }
 
 interface Scope<T extends TenantScope = TenantScope> {

@@ -1,12 +1,11 @@
 import { column } from '@adonisjs/lucid/orm'
 import type { DateTime } from 'luxon'
 import { integerColumn, jsonColumn } from '#tenancy/columns'
+import { stateOf, type TenantStatus } from '#tenancy/lifecycle/tenant_states'
+import type { PlanCode, PlanLimits } from '#tenancy/plans/plans'
 import type { TenantSettings } from '#tenancy/settings'
 import { PlatformModel } from '#tenancy/models/platform_model'
 import type { SchemaName } from '#tenancy/schema_name'
-
-export type TenantStatus =
-  'provisioning' | 'trial' | 'active' | 'past_due' | 'read_only' | 'suspended' | 'closed'
 
 /** An ISP on the platform. */
 export default class Tenant extends PlatformModel {
@@ -26,6 +25,16 @@ export default class Tenant extends PlatformModel {
 
   @column()
   declare status: TenantStatus
+
+  @column.dateTime()
+  declare statusSince: DateTime
+
+  @column()
+  declare plan: PlanCode
+
+  /** What an admin has granted otherwise than the plan has it. */
+  @jsonColumn()
+  declare limitOverrides: Partial<PlanLimits>
 
   @integerColumn()
   declare schemaVersion: number
@@ -57,6 +66,6 @@ export default class Tenant extends PlatformModel {
 
   /** A tenant whose routers and portal are served. */
   get isOpen(): boolean {
-    return this.status !== 'provisioning' && this.status !== 'closed'
+    return stateOf(this).portal !== 'closed'
   }
 }

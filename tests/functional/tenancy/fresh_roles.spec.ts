@@ -27,6 +27,9 @@ function scopeOf(schema: SchemaName): TenantScope {
     timezone: 'Asia/Dhaka',
     locale: 'en',
     settings: {},
+    status: 'active',
+    plan: 'growth',
+    limitOverrides: {},
   }
 }
 

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { DateTime } from 'luxon'
 import { quietHours, quietUntil, quietVerdict, type QuietHours } from '#messaging/quiet_hours'
 import { schemaName } from '#tenancy/schema_name'
+import type { TenantScope } from '#tenancy/tenancy'
 
 const NIGHT: QuietHours = { from: '22:00', to: '08:00', answersGo: false }
 
@@ -93,7 +94,7 @@ test.group('Quiet hours', () => {
 
   test('what nobody needs at their end is dropped', ({ assert }) => {
     const now = DateTime.fromISO('2026-03-06T07:00', { zone: 'Asia/Dhaka' })
-    const tenant = {
+    const tenant: TenantScope = {
       id: 1,
       schema: schemaName('t_aaaaaaaaaaaa'),
       slug: 'x',
@@ -103,6 +104,9 @@ test.group('Quiet hours', () => {
       timezone: 'Asia/Dhaka',
       locale: 'en',
       settings: { smsQuiet: NIGHT },
+      status: 'active',
+      plan: 'growth',
+      limitOverrides: {},
     }
     const verdict = (useful: DateTime | null) => quietVerdict(tenant, 'suspended', now, useful)
     assert.equal(verdict(now.plus({ hours: 1 })), 'dropped')

@@ -1,0 +1,16 @@
+import type { TenantStatus } from '#tenancy/lifecycle/tenant_states'
+
+/** Where a tenant may go from where it is. A trial is gone back to from a stop alone. */
+const MOVES: Record<TenantStatus, readonly TenantStatus[]> = {
+  provisioning: ['trial', 'closed'],
+  trial: ['active', 'past_due', 'read_only', 'suspended', 'closed'],
+  active: ['past_due', 'read_only', 'suspended', 'closed'],
+  past_due: ['active', 'read_only', 'suspended', 'closed'],
+  read_only: ['active', 'past_due', 'suspended', 'closed'],
+  suspended: ['trial', 'active', 'past_due', 'read_only', 'closed'],
+  closed: ['trial', 'active', 'past_due', 'read_only', 'suspended'],
+}
+
+export function mayMove(from: TenantStatus, to: TenantStatus): boolean {
+  return MOVES[from].includes(to)
+}
