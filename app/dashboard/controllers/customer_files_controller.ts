@@ -1,6 +1,6 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
-import { sendCsv } from '#dashboard/csv_download'
+import { sendCsv } from '#tenancy/http/csv_download'
 import { customerFilters } from '#dashboard/customers/customer_filters'
 import { notify } from '#dashboard/notify'
 import { authorize, authorizeReading } from '#dashboard/permissions'

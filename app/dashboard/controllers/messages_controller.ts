@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { Clock } from '#core/clock'
-import { sendCsv } from '#dashboard/csv_download'
+import { sendCsv } from '#tenancy/http/csv_download'
 import { errorWords } from '#dashboard/messages/error_words'
 import { messageFilters, SMS_STATUSES } from '#dashboard/messages/message_filters'
 import { messagesExportQuery } from '#dashboard/messages/messages_export_query'

@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { Clock } from '#core/clock'
-import { sendCsv } from '#dashboard/csv_download'
+import { sendCsv } from '#tenancy/http/csv_download'
 import { authorizeReading, may } from '#dashboard/permissions'
 import { paymentHistoryQuery } from '#dashboard/queries/payment_history_query'
 import { paymentsExportQuery } from '#dashboard/queries/payments_export_query'

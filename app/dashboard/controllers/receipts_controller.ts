@@ -1,6 +1,6 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
-import { sendCsv } from '#dashboard/csv_download'
+import { sendCsv } from '#tenancy/http/csv_download'
 import { authorizeReading } from '#dashboard/permissions'
 import { receiptsExportQuery } from '#dashboard/queries/receipts_export_query'
 import {

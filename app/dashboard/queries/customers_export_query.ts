@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { csvStream, csvTime, type CsvCells } from '#dashboard/csv_download'
+import { csvStream, csvTime, type CsvCells } from '#tenancy/http/csv_download'
 import type { CustomerFilters, Place } from '#dashboard/customers/customer_filters'
 import { customersListKeysQuery } from '#dashboard/queries/customers_list_keys_query'
 import Customer from '#hotspot/customers/customer'

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { I18n } from '@adonisjs/i18n'
-import { csvStream, csvTime, type CsvCells } from '#dashboard/csv_download'
+import { csvStream, csvTime, type CsvCells } from '#tenancy/http/csv_download'
 import {
   attemptsQuery,
   paymentRow,

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { I18n } from '@adonisjs/i18n'
 import { Money } from '#core/money'
-import { csvStream, csvTime, type CsvCells } from '#dashboard/csv_download'
+import { csvStream, csvTime, type CsvCells } from '#tenancy/http/csv_download'
 import {
   payersOf,
   receivedQuery,

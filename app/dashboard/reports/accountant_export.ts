@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { csvStream, csvTime, type CsvCells } from '#dashboard/csv_download'
+import { csvStream, csvTime, type CsvCells } from '#tenancy/http/csv_download'
 import { signedDecimal } from '#core/signed_money'
 import { receiptNumber } from '#payments/receipts/receipt_number'
 import type { Period } from '#payments/reports/movements'

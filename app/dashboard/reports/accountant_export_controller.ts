@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { Clock } from '#core/clock'
-import { sendCsv } from '#dashboard/csv_download'
+import { sendCsv } from '#tenancy/http/csv_download'
 import { authorizeReading } from '#dashboard/permissions'
 import { recordActivity } from '#dashboard/record_activity'
 import { accountantExport, EXPORT_COLUMNS } from '#dashboard/reports/accountant_export'
