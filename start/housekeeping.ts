@@ -5,6 +5,7 @@ import { QueueDueBalances } from '#messaging/balance/queue_due_balances'
 import { RefusedCodes } from '#messaging/pumping/refused_codes'
 import { RouterProbes } from '#routers/health/router_probes'
 import { RouterReadings } from '#routers/health/router_readings'
+import { statusesWhere } from '#tenancy/lifecycle/tenant_states'
 import Tenant from '#tenancy/models/tenant'
 
 /** What every tenant needs now and then, and nobody waits for. */
@@ -20,7 +21,8 @@ export class Housekeeping {
 
   /** One tenant after the other; an error of one is logged and the next has its turn. */
   async execute(): Promise<void> {
-    const tenants = await Tenant.query().whereNotIn('status', ['provisioning', 'closed'])
+    const lively = statusesWhere(({ jobs }) => jobs === 'all')
+    const tenants = await Tenant.query().whereIn('status', lively)
     for (const tenant of tenants) {
       try {
         await this.forgetStaleDevices.execute(tenant)

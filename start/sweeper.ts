@@ -9,6 +9,7 @@ import { CloseSilentSessions } from '#radius/close_silent_sessions'
 import { ReconcilePayments } from '#payments/intents/reconcile_payments'
 import { ReconcileRefunds } from '#payments/refunds/reconcile_refunds'
 import { DueTenants, type DueTenant } from '#tenancy/due_tenants'
+import { stateOf } from '#tenancy/lifecycle/tenant_states'
 import { TenantDirectory } from '#tenancy/resolution/tenant_directory'
 
 const TENANTS_AT_ONCE = 20
@@ -43,7 +44,8 @@ export class Sweeper {
     try {
       const tenant = await this.directory.byId(due.tenantId)
       const suspensions = await this.suspendDue.execute(tenant)
-      const warnings = await this.warnLowBalance.execute(tenant)
+      const isLively = stateOf(tenant).jobs === 'all'
+      const warnings = isLively ? await this.warnLowBalance.execute(tenant) : null
       const windows = await this.closePaymentWindows.execute(tenant)
       const silent = await this.closeSilentSessions.execute(tenant)
       const payments = await this.reconcilePayments.execute(tenant)

@@ -6,7 +6,7 @@ import { RecordOutcome } from '#messaging/delivery/record_outcome'
 import type { SmsRefusal } from '#messaging/delivery/retry_plan'
 import { sendThrough } from '#messaging/delivery/send_through'
 import { openOutgoing } from '#messaging/outgoing_text'
-import { DailyAllowance } from '#messaging/pumping/daily_allowance'
+import { capOn, SmsAllowance, type Taken } from '#messaging/pumping/sms_allowance'
 import { quietVerdict } from '#messaging/quiet_hours'
 import type SmsGatewayAccount from '#messaging/sms_gateway_account'
 import SmsMessage from '#messaging/sms_message'
@@ -32,25 +32,21 @@ export class DeliverMessage {
     private tenancy: Tenancy,
     private clock: Clock,
     private record: RecordOutcome,
-    private allowance: DailyAllowance
+    private allowance: SmsAllowance
   ) {}
 
   async execute(tenant: TenantScope, messageId: number): Promise<void> {
-    const isAllowed = await this.allowance.take(tenant)
-    const claimed = await this.tenancy.run(tenant, () => this.#claim(tenant, messageId, isAllowed))
+    const taken = await this.allowance.take(tenant)
+    const claimed = await this.tenancy.run(tenant, () => this.#claim(tenant, messageId, taken))
     const left = claimed !== null && (await this.#leaves(tenant, claimed))
-    if (isAllowed && !left) await this.allowance.giveBack(tenant)
+    if (!taken.any && !left) await this.allowance.giveBack(tenant)
   }
 
   /**
    * A message found in `sending` was being sent by a process that died: it may
    * have left the house, so it is unknown rather than sent a second time.
    */
-  async #claim(
-    tenant: TenantScope,
-    messageId: number,
-    isAllowed: boolean
-  ): Promise<Claimed | null> {
+  async #claim(tenant: TenantScope, messageId: number, taken: Taken): Promise<Claimed | null> {
     const message = await SmsMessage.query().where('id', messageId).forUpdate().first()
     if (!message) return null
     if (message.status === 'sending') {
@@ -60,7 +56,8 @@ export class DeliverMessage {
     if (message.status !== 'queued') return null
     const now = this.clock.now()
     if (await this.#keepsQuiet(tenant, message, now)) return null
-    if (!isAllowed) return this.#fail(message, 'daily_cap')
+    const cap = capOn(message.event, taken)
+    if (cap) return this.#fail(message, cap)
 
     const choice = await chooseAccounts(message, now)
     if (!choice.accounts) return this.#fail(message, choice.why)

@@ -4,7 +4,7 @@ import type { MobileNumber } from '#core/mobile_number'
 import { RecordOutcome } from '#messaging/delivery/record_outcome'
 import { sendThrough } from '#messaging/delivery/send_through'
 import type { SmsOutcome } from '#messaging/gateways/contract'
-import { DailyAllowance } from '#messaging/pumping/daily_allowance'
+import { capOn, SmsAllowance, type Cap } from '#messaging/pumping/sms_allowance'
 import { countSegments } from '#messaging/segments'
 import type SmsGatewayAccount from '#messaging/sms_gateway_account'
 import SmsMessage from '#messaging/sms_message'
@@ -15,7 +15,7 @@ import { Tenancy, type TenantScope } from '#tenancy/tenancy'
 const AN_HOUR = 10
 
 export type TestSent =
-  { tried: true; outcome: SmsOutcome } | { tried: false; why: 'too_many' | 'daily_cap' }
+  { tried: true; outcome: SmsOutcome } | { tried: false; why: 'too_many' | Cap }
 
 /**
  * Sends a message by one account and no other, while somebody waits for the answer. It stands in
@@ -27,7 +27,7 @@ export class SendTestMessage {
     private tenancy: Tenancy,
     private clock: Clock,
     private record: RecordOutcome,
-    private allowance: DailyAllowance
+    private allowance: SmsAllowance
   ) {}
 
   async execute(
@@ -38,7 +38,12 @@ export class SendTestMessage {
   ): Promise<TestSent> {
     const limit = { key: `sms-test:${tenant.id}`, requests: AN_HOUR, duration: '1 hour' }
     if ((await chargeLimits([limit])) > 0) return { tried: false, why: 'too_many' }
-    if (!(await this.allowance.take(tenant))) return { tried: false, why: 'daily_cap' }
+    const taken = await this.allowance.take(tenant)
+    const cap = capOn('test', taken)
+    if (cap) {
+      if (!taken.any) await this.allowance.giveBack(tenant)
+      return { tried: false, why: cap }
+    }
 
     const text = smsText('test', { tenant: tenant.name }, locale, tenant)
     const message = await this.tenancy.run(tenant, () =>

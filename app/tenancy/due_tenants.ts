@@ -2,9 +2,12 @@ import { inject } from '@adonisjs/core'
 import { Database } from '@adonisjs/lucid/database'
 import { DateTime } from 'luxon'
 import { Clock } from '#core/clock'
+import { statusesWhere } from '#tenancy/lifecycle/tenant_states'
 
 /** Longer than a sweep takes; a sweeper that dies leaves its tenants to the next one after it. */
 const LEASE_SECONDS = 60
+
+const SERVED = statusesWhere(({ jobs }) => jobs !== 'none')
 
 export interface DueTenant {
   tenantId: number
@@ -30,10 +33,11 @@ export class DueTenants {
     const claimed: { rows: { tenant_id: string }[] } = await this.db.connection('app').rawQuery(
       `update platform.due_work set due_at = null, leased_until = :lease where tenant_id in (
          select tenant_id from platform.due_work
+           join platform.tenants on tenants.id = tenant_id and status = any(:served)
           where (due_at <= :now and leased_until is null) or leased_until <= :now
-          order by due_at limit :limit for update skip locked)
+          order by due_at limit :limit for update of due_work skip locked)
        returning tenant_id`,
-      { lease: leaseUntil.toJSDate(), now: now.toJSDate(), limit }
+      { lease: leaseUntil.toJSDate(), now: now.toJSDate(), limit, served: SERVED }
     )
     return claimed.rows.map(({ tenant_id: id }) => ({ tenantId: Number(id), leaseUntil }))
   }

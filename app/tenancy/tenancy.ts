@@ -25,6 +25,7 @@ export interface TenantScope {
   readonly status: TenantStatus
   readonly plan: PlanCode
   readonly limitOverrides: Partial<PlanLimits>
+  readonly activeCustomers: number
 }
 
 interface Scope<T extends TenantScope = TenantScope> {

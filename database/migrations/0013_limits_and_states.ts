@@ -1,8 +1,8 @@
 import { BaseSchema } from '@adonisjs/lucid/schema'
 
 /**
- * What plan an ISP has and what an admin granted beside it; how it came to the state it is in, and
- * how many customers it serves.
+ * What plan an ISP has and what an admin granted beside it; how it came to the state it is in; and
+ * how many customers it serves, counted every hour, so that no page counts activations.
  */
 export default class extends BaseSchema {
   override async up() {
@@ -10,7 +10,9 @@ export default class extends BaseSchema {
       alter table platform.tenants
         add column plan text not null default 'growth' check (plan in ('starter', 'growth', 'pro')),
         add column limit_overrides jsonb not null default '{}',
-        add column status_since timestamptz not null default now();
+        add column status_since timestamptz not null default now(),
+        add column active_customers integer not null default 0,
+        add column counted_at timestamptz;
       create index tenants_status on platform.tenants (status);
 
       -- Never changed: who moved an ISP to which state or plan, and why.
@@ -29,24 +31,16 @@ export default class extends BaseSchema {
       create index tenant_events_tenant on platform.tenant_events (tenant_id, id desc);
       create index tenant_events_account on platform.tenant_events (account_id);
 
-      -- Counted every hour; pages and limits read it instead of the tenants' activations.
-      create table platform.tenant_usage (
-        tenant_id        bigint primary key references platform.tenants on delete cascade,
-        active_customers integer not null,
-        counted_at       timestamptz not null
-      );
-
       grant select, insert on platform.tenant_events to portico_app;
-      grant select, insert, update on platform.tenant_usage to portico_app;
     `)
   }
 
   override async down() {
     this.schema.raw(`
-      drop table platform.tenant_usage, platform.tenant_events;
+      drop table platform.tenant_events;
       drop index platform.tenants_status;
       alter table platform.tenants drop column plan, drop column limit_overrides,
-        drop column status_since;
+        drop column status_since, drop column active_customers, drop column counted_at;
     `)
   }
 }

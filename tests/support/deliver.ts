@@ -3,7 +3,8 @@ import { DateTime } from 'luxon'
 import { FrozenClock } from '#core/clock'
 import { DeliverMessage } from '#messaging/deliver_message'
 import { RecordOutcome } from '#messaging/delivery/record_outcome'
-import { DailyAllowance } from '#messaging/pumping/daily_allowance'
+import { SentCounter } from '#messaging/pumping/sent_counter'
+import { SmsAllowance } from '#messaging/pumping/sms_allowance'
 import SmsMessage from '#messaging/sms_message'
 import { JobQueue } from '#tenancy/jobs/job_queue'
 import { Tenancy } from '#tenancy/tenancy'
@@ -21,7 +22,7 @@ export async function deliver(
     tenancy,
     clock,
     new RecordOutcome(tenancy, jobs, clock),
-    new DailyAllowance(tenancy, clock)
+    new SmsAllowance(new SentCounter(tenancy, clock))
   )
   await delivery.execute(tenant, id)
   return inside(() => SmsMessage.findOrFail(id))

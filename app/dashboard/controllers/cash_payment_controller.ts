@@ -51,7 +51,7 @@ export default class CashPaymentController {
       ...found,
       receiptNumber: receiptNumber(found.payment.receiptNo, tenant),
       mayRefund: may(ctx, 'refund'),
-      mayUndo: role === 'owner' && tenant.status !== 'read_only',
+      mayUndo: role === 'owner' && may(ctx, 'configure'),
       navigation: 'customers',
     })
   }

@@ -10,6 +10,7 @@ import { uploadedText } from '#dashboard/uploaded_text'
 import { importCustomers, knownNumbers } from '#hotspot/customers/import_customers'
 import { IMPORT_LINES, ImportTooLong, readImport } from '#hotspot/customers/import_file'
 import { fieldErrors } from '#tenancy/http/field_errors'
+import { requireGrowth } from '#tenancy/plans/customer_growth'
 import { Tenancy } from '#tenancy/tenancy'
 
 const FILE_OCTETS = 600 * 1024
@@ -67,6 +68,7 @@ export default class CustomerFilesController {
 
   async store(ctx: HttpContext) {
     authorize(ctx, 'manageCustomers')
+    requireGrowth(ctx.tenant)
     const csv = await this.#csvOf(ctx)
     if (csv === null) return fieldErrors(ctx, { file: ctx.i18n.t('customers.import.no_file') })
     try {

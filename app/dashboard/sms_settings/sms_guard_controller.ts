@@ -8,7 +8,7 @@ import { notify } from '#dashboard/notify'
 import { authorize, may } from '#dashboard/permissions'
 import { recordActivity } from '#dashboard/record_activity'
 import { abuseQuery } from '#messaging/pumping/abuse_query'
-import { DailyAllowance } from '#messaging/pumping/daily_allowance'
+import { SmsAllowance } from '#messaging/pumping/sms_allowance'
 import { PausedPrefixes } from '#messaging/pumping/paused_prefixes'
 import { smsCountries } from '#messaging/pumping/sms_countries'
 import { tenantSettings } from '#tenancy/settings'
@@ -30,7 +30,7 @@ export default class SmsGuardController {
     private tenancy: Tenancy,
     private db: Database,
     private clock: Clock,
-    private allowance: DailyAllowance,
+    private allowance: SmsAllowance,
     private pausedPrefixes: PausedPrefixes
   ) {}
 
@@ -54,7 +54,7 @@ export default class SmsGuardController {
         ),
       nameOf,
       perDay: tenantSettings(tenant).smsPerDay,
-      left: await this.allowance.left(tenant),
+      left: await this.allowance.leftToday(tenant),
       mayChange: may(ctx, 'configure'),
     })
   }

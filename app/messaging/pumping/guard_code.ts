@@ -4,7 +4,7 @@ import { Clock } from '#core/clock'
 import { countryOfNumber, type MobileNumber } from '#core/mobile_number'
 import { SmsTrouble } from '#messaging/balance/sms_trouble'
 import { unusualGrowth, type Growth } from '#messaging/pumping/code_growth_query'
-import { DailyAllowance } from '#messaging/pumping/daily_allowance'
+import { SmsAllowance } from '#messaging/pumping/sms_allowance'
 import { PausedPrefixes } from '#messaging/pumping/paused_prefixes'
 import { blockOf, prefixesOf } from '#messaging/pumping/prefixes'
 import { RefusedCodes, type CodeRefusal } from '#messaging/pumping/refused_codes'
@@ -20,7 +20,7 @@ export class GuardCode {
   constructor(
     private tenancy: Tenancy,
     private clock: Clock,
-    private allowance: DailyAllowance,
+    private allowance: SmsAllowance,
     private paused: PausedPrefixes,
     private refused: RefusedCodes
   ) {}
@@ -29,7 +29,8 @@ export class GuardCode {
   async execute(tenant: TenantScope, mobile: MobileNumber): Promise<CodeRefusal | null> {
     const country = countryOfNumber(mobile) ?? '??'
     if (!smsCountries(tenant).includes(country)) return this.#refuse(tenant, 'country', country)
-    if ((await this.allowance.left(tenant)) <= 0) return this.#refuse(tenant, 'daily_cap', country)
+    const cap = await this.allowance.capOnCodes(tenant)
+    if (cap) return this.#refuse(tenant, cap, country)
     return (await this.#isPumped(tenant, mobile))
       ? this.#refuse(tenant, 'paused', blockOf(mobile))
       : null

@@ -1,9 +1,10 @@
 import { inject } from '@adonisjs/core'
 import { Database } from '@adonisjs/lucid/database'
 import { Clock } from '#core/clock'
+import type { Cap } from '#messaging/pumping/sms_allowance'
 
 /** Why no code goes to a number, whoever asks. */
-export type CodeRefusal = 'country' | 'paused' | 'daily_cap'
+export type CodeRefusal = 'country' | 'paused' | Cap
 
 /** …or not yet, since somebody has asked for too many. */
 export type CountedRefusal = CodeRefusal | 'too_many'

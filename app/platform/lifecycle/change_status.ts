@@ -18,8 +18,9 @@ export interface StatusChange {
 }
 
 /**
- * Moves a tenant from one state to another, with RADIUS following in the same transaction. Asked
- * for the state it is in, it does nothing: billing may say the same thing twice.
+ * Moves a tenant from one state to another, with RADIUS following in the same transaction and what
+ * was left undone looked at anew. Asked for the state it is in, it does nothing: billing may say
+ * the same thing twice.
  */
 @inject()
 export class ChangeStatus {
@@ -49,6 +50,9 @@ export class ChangeStatus {
       })
       if (stateOf(tenant).radius) await this.doors.open(client, tenant, routers)
       else await this.doors.close(client, tenant)
+      await client.rawQuery('update platform.due_work set due_at = now() where tenant_id = ?', [
+        tenantId,
+      ])
       return tenant
     })
   }

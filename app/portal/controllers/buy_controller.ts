@@ -20,6 +20,7 @@ import { openPayment } from '#portal/open_payment'
 import { portalPath, samePass } from '#portal/open_pass'
 import { PortalMessages } from '#portal/portal_messages'
 import { SignedInCustomer, type Visitor } from '#portal/signed_in_customer'
+import { stateOf } from '#tenancy/lifecycle/tenant_states'
 import { isTicked } from '#tenancy/http/is_ticked'
 import { tenantSettings } from '#tenancy/settings'
 import { Tenancy } from '#tenancy/tenancy'
@@ -45,6 +46,9 @@ export default class BuyController {
     const visitor = await this.signedIn.find(ctx)
     if (!visitor) return ctx.response.redirect(samePass(ctx, '/number'))
     if (visitor.customer.status === 'blocked') return this.messages.blocked(ctx)
+    if (stateOf(ctx.tenant).portal !== 'sells') {
+      return ctx.response.redirect(samePass(ctx, '/packages'))
+    }
 
     const [invalid, input] = await BuyController.validator.tryValidate(ctx.request.body())
     if (invalid) return this.#back(ctx, 'package')

@@ -10,6 +10,7 @@ import { openPayment } from '#portal/open_payment'
 import { portalPath, samePass } from '#portal/open_pass'
 import { SignedInCustomer } from '#portal/signed_in_customer'
 import { PortalMessages } from '#portal/portal_messages'
+import { stateOf } from '#tenancy/lifecycle/tenant_states'
 import { Tenancy } from '#tenancy/tenancy'
 
 /** What a customer can buy, for one who runs out as for one who wants more. */
@@ -29,10 +30,11 @@ export default class PackagesController {
     if (customer.status === 'blocked') return this.messages.blocked(ctx)
 
     const now = this.clock.now()
+    const sells = stateOf(ctx.tenant).portal === 'sells'
     const { packages, paymentWindow, open } = await this.tenancy.run(ctx.tenant, async () => ({
-      packages: await portalPackagesQuery(),
+      packages: sells ? await portalPackagesQuery() : [],
       open: await openPayment(customer.id, now),
-      paymentWindow: await windowOffer(this.tenancy, customer, visitor.device, now),
+      paymentWindow: sells ? await windowOffer(this.tenancy, customer, visitor.device, now) : null,
     }))
     const activation: Activation | null = customer.activation
     const over =
@@ -63,7 +65,10 @@ export default class PackagesController {
     })
   }
 
-  #notice({ request, i18n }: HttpContext) {
+  #notice({ request, i18n, tenant }: HttpContext) {
+    if (stateOf(tenant).portal !== 'sells') {
+      return { kind: 'info', message: i18n.t('limits.portal_paused', { tenant: tenant.name }) }
+    }
     const problem: unknown = request.qs().problem
     const known = [
       'gateway',

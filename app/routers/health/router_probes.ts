@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import { Database } from '@adonisjs/lucid/database'
 import { Clock } from '#core/clock'
+import { statusesWhere } from '#tenancy/lifecycle/tenant_states'
 
 /** Longer than a visit may take; the visits of a process that died are taken up after it. */
 const LEASE_SECONDS = 90
@@ -48,7 +49,7 @@ export class RouterProbes {
           where (p.tenant_id, p.router_id) in (
             select d.tenant_id, d.router_id from platform.router_probes d
               join platform.tenants t on t.id = d.tenant_id
-                and t.status not in ('provisioning', 'closed')
+                and t.status = any(:served)
               join platform.radius_clients c
                 on c.tenant_id = d.tenant_id and c.router_id = d.router_id
              where d.due_at <= :now and (d.leased_until is null or d.leased_until <= :now)
@@ -59,6 +60,7 @@ export class RouterProbes {
           lease: now.plus({ seconds: LEASE_SECONDS }).toJSDate(),
           now: now.toJSDate(),
           failing: line === 'failing',
+          served: statusesWhere(({ jobs }) => jobs !== 'none'),
           limit,
         }
       )

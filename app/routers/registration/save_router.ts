@@ -8,6 +8,7 @@ import { seal } from '#tenancy/sealed'
 import { isUniqueViolation, violatedConstraint } from '#tenancy/unique_violation'
 import { TunnelAddresses } from '#routers/tunnels/tunnel_addresses'
 import { Tenancy, type TenantScope } from '#tenancy/tenancy'
+import { requireRoom } from '#tenancy/plans/require_room'
 import RouterToken from '#tenancy/resolution/router_token'
 
 export interface RouterInput {
@@ -40,7 +41,7 @@ export class SaveRouter {
     private tunnels: TunnelAddresses
   ) {}
 
-  /** @throws RouterAddressTaken, RouterNameTaken, TunnelAddressNotGiven */
+  /** @throws LimitReached, RouterAddressTaken, RouterNameTaken, TunnelAddressNotGiven */
   async execute(tenant: TenantScope, input: RouterInput, id?: number): Promise<Router> {
     const before = id ? await this.tenancy.run(tenant, () => Router.findOrFail(id)) : null
     const router = await this.tenancy.run(tenant, () => this.#save(tenant, input, id))
@@ -63,6 +64,7 @@ export class SaveRouter {
   async #save(tenant: TenantScope, input: RouterInput, id?: number): Promise<Router> {
     const { radiusSecret, apiPassword, ...rest } = input
     const router = id ? await Router.findOrFail(id) : new Router()
+    if (!id) await requireRoom(this.tenancy.transaction, tenant, 'routers', countRouters)
 
     router.merge({ ...rest, kind: 'hotspot', apiState: 'unknown', apiMessage: null })
     if (!id) router.token = randomBytes(18).toString('base64url')
@@ -101,4 +103,9 @@ export class SaveRouter {
       )
     })
   }
+}
+
+async function countRouters(): Promise<number> {
+  const [row] = await Router.query().count('* as count')
+  return Number(row?.$extras.count ?? 0)
 }

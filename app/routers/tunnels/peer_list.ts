@@ -1,5 +1,6 @@
 import { inject } from '@adonisjs/core'
 import { Database } from '@adonisjs/lucid/database'
+import { statusesWhere } from '#tenancy/lifecycle/tenant_states'
 
 interface Peer {
   public_key: string
@@ -24,8 +25,9 @@ export class PeerList {
          join platform.router_tunnels reached on reached.tenant_id = own.tenant_id
               and coalesce(reached.via_router_id, reached.router_id) = own.router_id
         where own.public_key is not null and own.via_router_id is null
-          and tenant.status not in ('suspended', 'closed')
-        group by own.address, own.public_key order by own.address`
+          and tenant.status = any(?)
+        group by own.address, own.public_key order by own.address`,
+      [statusesWhere(({ radius }) => radius)]
     )
     return rows.map(section).join('\n')
   }

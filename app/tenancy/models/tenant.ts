@@ -36,6 +36,10 @@ export default class Tenant extends PlatformModel {
   @jsonColumn()
   declare limitOverrides: Partial<PlanLimits>
 
+  /** As counted an hour ago or less; see CountActiveCustomers. */
+  @integerColumn()
+  declare activeCustomers: number
+
   @integerColumn()
   declare schemaVersion: number
 
