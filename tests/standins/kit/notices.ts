@@ -70,7 +70,7 @@ export class NoticeBoard {
   #deliver(notice: Notice): void {
     const run = async () => {
       for (let copy = 0; copy < this.copies; copy += 1) {
-        notice.deliveries.push(await call(notice, this.#stopped.signal))
+        notice.deliveries.push(await callOut(notice, this.#stopped.signal))
       }
     }
     const running = run().finally(() => this.#running.delete(running))
@@ -84,7 +84,8 @@ const lookup: LookupFunction = (hostname, options, callback) => {
   resolve(here ? '127.0.0.1' : hostname, options, callback)
 }
 
-function call(notice: Notice, stopped: AbortSignal): Promise<number | string> {
+/** Makes one delivery. @returns the HTTP status, or why there was none. */
+export function callOut(notice: NoticeCall, stopped: AbortSignal): Promise<number | string> {
   const { promise, resolve: settle } = Promise.withResolvers<number | string>()
   try {
     const url = new URL(notice.url)

@@ -1,9 +1,9 @@
-import { json, type Reply } from '../kit/reply.js'
 import type { StandInRequest } from '../kit/request.js'
 import type { Routes } from '../kit/routes.js'
-import { endpointView } from './endpoints.js'
+import { answer } from './answering.js'
+import { addEndpointRoutes } from './endpoint_routes.js'
 import { expandedIntent, expandedSession } from './expand.js'
-import { stripeId, type Merchant } from './merchants.js'
+import type { Merchant } from './merchants.js'
 import { Params } from './params.js'
 import { Refusal } from './refusals.js'
 import { parseSession } from './session_request.js'
@@ -23,12 +23,9 @@ export function addApiRoutes(routes: Routes, world: StripeWorld, now: () => numb
   const { sessions, refunds, endpoints } = world
   const add = (method: string, path: string, work: (call: Call) => unknown) =>
     routes.add(method, `/v1${path}`, (request) =>
-      guarded(() => {
-        const merchant = world.merchants.authenticate(request.header('authorization'))
+      answer(world, request, (merchant, form) => {
         world.expireOverdue()
-        const call = { merchant, request, id: request.params.id ?? '', form: formOf(request) }
-        if (method !== 'POST') return json(work(call))
-        return world.idempotency.once(merchant, request, () => json(work(call)))
+        return work({ merchant, request, id: request.params.id ?? '', form })
       })
     )
 
@@ -68,49 +65,9 @@ export function addApiRoutes(routes: Routes, world: StripeWorld, now: () => numb
   })
   add('GET', '/refunds/:id', ({ merchant, id }) => refundView(refunds.of(merchant, id)))
 
-  add('POST', '/webhook_endpoints', ({ merchant, form }) =>
-    endpointView(endpoints.create(merchant, form), true)
-  )
-  add('GET', '/webhook_endpoints', ({ merchant }) => {
-    const found = endpoints.ofAccount(merchant).map((endpoint) => endpointView(endpoint))
-    return listView('/v1/webhook_endpoints', found)
-  })
-  add('GET', '/webhook_endpoints/:id', ({ merchant, id }) =>
-    endpointView(endpoints.of(merchant, id))
-  )
-  add('POST', '/webhook_endpoints/:id', ({ merchant, form, id }) =>
-    endpointView(endpoints.update(merchant, id, form))
-  )
-  add('DELETE', '/webhook_endpoints/:id', ({ merchant, id }) => {
-    endpoints.remove(merchant, id)
-    return { id, object: 'webhook_endpoint', deleted: true }
-  })
+  addEndpointRoutes(add, endpoints)
 }
 
 function expandOf(request: StandInRequest): string[] {
   return new Params(request.query, []).list('expand')
-}
-
-/** @throws Refusal for a body that is no form: API v1 takes no JSON. */
-function formOf(request: StandInRequest): URLSearchParams {
-  if (request.body === '') return new URLSearchParams()
-  if (request.contentType !== 'application/x-www-form-urlencoded') {
-    throw new Refusal('Invalid request: API v1 takes application/x-www-form-urlencoded')
-  }
-  return request.form()
-}
-
-/** Every answer has a request number. */
-function guarded(work: () => Reply): Reply {
-  const reply = attempt(work)
-  return { ...reply, headers: { 'request-id': stripeId('req', 14), ...reply.headers } }
-}
-
-function attempt(work: () => Reply): Reply {
-  try {
-    return work()
-  } catch (error) {
-    if (error instanceof Refusal) return error.toReply()
-    throw error
-  }
 }

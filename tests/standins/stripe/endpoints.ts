@@ -25,7 +25,7 @@ const CHANGEABLE = [
 ]
 const KNOWN = [...CHANGEABLE, /^(?:api_version|connect)$/]
 const EVENT = /^(?:\*|[a-z_]+(?:\.[a-z_]+)+)$/
-const DEFAULT_VERSION = '2026-10-28.endive'
+export const DEFAULT_VERSION = '2026-10-28.endive'
 
 /** Where accounts want their events, each signed with its endpoint's own secret. */
 export class Endpoints {
@@ -84,12 +84,35 @@ export class Endpoints {
     return [...this.#endpoints.values()].filter((one) => one.merchant.accountId === accountId)
   }
 
+  /** One that was there from the beginning, whose secret both sides know. */
+  register(merchant: Merchant, url: string, secret: string): void {
+    const id = stripeId('we')
+    this.#endpoints.set(id, {
+      id,
+      merchant,
+      url,
+      secret,
+      events: ['*'],
+      apiVersion: null,
+      description: null,
+      metadata: {},
+      status: 'enabled',
+      createdAt: this.clock.now(),
+    })
+  }
+
+  /** Those to which an event of a type goes. */
+  wanting(merchant: Merchant, type: string): Endpoint[] {
+    return this.ofAccount(merchant).filter(
+      ({ events, status }) =>
+        status === 'enabled' && (events.includes('*') || events.includes(type))
+    )
+  }
+
   /** Sends an event to every endpoint that wants it. */
   tell(merchant: Merchant, type: string, about: string, object: unknown): void {
     const id = stripeId('evt')
-    for (const endpoint of this.ofAccount(merchant)) {
-      const wanted = endpoint.events.includes('*') || endpoint.events.includes(type)
-      if (!wanted || endpoint.status === 'disabled') continue
+    for (const endpoint of this.wanting(merchant, type)) {
       const body = JSON.stringify({
         id,
         object: 'event',
@@ -129,8 +152,11 @@ export function endpointView(endpoint: Endpoint, withSecret = false) {
 }
 
 /** By the world's time, not the stand-in's: whoever checks it allows five minutes. */
-function signatureHeader(body: string, secret: string): string {
-  const t = Math.floor(Date.now() / 1000)
+export function signatureHeader(
+  body: string,
+  secret: string,
+  t = Math.floor(Date.now() / 1000)
+): string {
   return `t=${t},v1=${createHmac('sha256', secret).update(`${t}.${body}`).digest('hex')}`
 }
 

@@ -1,6 +1,4 @@
-import type { ProviderFaults } from '../kit/faults.js'
-import { isRecord } from '../kit/guards.js'
-import type { Reply } from '../kit/reply.js'
+import { rewritten, type ProviderFaults } from '../kit/faults.js'
 import { Refusal } from './refusals.js'
 
 /** Stripe's own ways to be wrong, beside those every server has. */
@@ -27,20 +25,12 @@ export const stripeFaults: ProviderFaults = {
   },
   alter: {
     'lie-amount': (reply, { value = '1' }) =>
-      rewrite(reply, { amount_total: Number(value), amount: Number(value) }),
-    'lie-currency': (reply, { value = 'eur' }) => rewrite(reply, { currency: value }),
-    'lie-status': (reply, { value = 'complete' }) => rewrite(reply, { status: value }),
-    'lie-paid': (reply, { value = 'paid' }) => rewrite(reply, { payment_status: value }),
+      rewritten(reply, { amount_total: Number(value), amount: Number(value) }),
+    'lie-currency': (reply, { value = 'eur' }) => rewritten(reply, { currency: value }),
+    'lie-status': (reply, { value = 'complete' }) => rewritten(reply, { status: value }),
+    'lie-paid': (reply, { value = 'paid' }) => rewritten(reply, { payment_status: value }),
     'lie-reference': (reply, { value = 'another' }) =>
-      rewrite(reply, { client_reference_id: value }),
-    'lie-id': (reply, { value = 'cs_test_another' }) => rewrite(reply, { id: value }),
+      rewritten(reply, { client_reference_id: value }),
+    'lie-id': (reply, { value = 'cs_test_another' }) => rewritten(reply, { id: value }),
   },
-}
-
-/** Changes only fields that the answer has. */
-function rewrite(reply: Reply, changes: Record<string, string | number>): Reply {
-  const body: unknown = JSON.parse(reply.body)
-  if (!isRecord(body)) return reply
-  const known = Object.entries(changes).filter(([field]) => field in body)
-  return { ...reply, body: JSON.stringify({ ...body, ...Object.fromEntries(known) }) }
 }

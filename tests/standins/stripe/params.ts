@@ -49,6 +49,41 @@ export class Params {
     return this.integer(name) ?? 0
   }
 
+  /** @throws Refusal for anything but true and false. */
+  flag(name: string): boolean | undefined {
+    const value = this.text(name)
+    if (value === undefined) return undefined
+    if (value !== 'true' && value !== 'false') {
+      throw new Refusal(`Invalid boolean: ${value}`, { param: name })
+    }
+    return value === 'true'
+  }
+
+  /** @throws Refusal for a value that is none of the choices. */
+  choice<Choice extends string>(name: string, choices: readonly Choice[]): Choice | undefined {
+    const value = this.text(name)
+    if (value === undefined) return undefined
+    const chosen = choices.find((one) => one === value)
+    if (chosen === undefined) {
+      throw new Refusal(`Invalid ${name}: must be one of ${choices.join(', ')}`, { param: name })
+    }
+    return chosen
+  }
+
+  /** Whether anything is said of a name or of what is below it. */
+  has(name: string): boolean {
+    return [...this.form.keys()].some((key) => key === name || key.startsWith(`${name}[`))
+  }
+
+  /** The rows of a list of objects, in order: `items[0]`, `items[1]`. */
+  rows(name: string): string[] {
+    const indices = [...this.form.keys()].flatMap((key) => {
+      const rest = key.startsWith(`${name}[`) ? key.slice(name.length + 1) : ''
+      return /^\d+\]/.test(rest) ? [Number.parseInt(rest, 10)] : []
+    })
+    return [...new Set(indices)].sort((one, other) => one - other).map((row) => `${name}[${row}]`)
+  }
+
   /** An address with its scheme. @throws Refusal url_invalid */
   url(name: string): string | undefined {
     const value = this.text(name)

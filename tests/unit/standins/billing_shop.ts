@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import Stripe from 'stripe'
+import { startStripeBilling, type RunningStripeBilling } from '#tests/standins/stripe_billing/start'
+import { eventually } from '#tests/support/eventually'
+import { openWebhookListener, type WebhookListener } from './webhook_listener.js'
+
+export const SECRET = 'whsec_of_the_shop'
+export const DAY = 24 * 60 * 60
+export const HOUR = 60 * 60
+/** 2026-01-10 12:00 UTC, of test clocks. */
+export const BEGIN = 1768046400
+
+/** The platform's end of the line: the `stripe` package as it is, and what its webhook hears. */
+export class BillingShop {
+  private constructor(
+    readonly server: RunningStripeBilling,
+    readonly stripe: Stripe,
+    readonly listener: WebhookListener
+  ) {}
+
+  static async open(): Promise<BillingShop> {
+    const listener = await openWebhookListener()
+    const server = await startStripeBilling({
+      secretKey: 'sk_test_shop',
+      webhookUrl: `${listener.origin}/hook`,
+      webhookSecret: SECRET,
+    })
+    return new BillingShop(server, clientOf(server), listener)
+  }
+
+  async stop(): Promise<void> {
+    await this.server.stop()
+    await this.listener.stop()
+  }
+
+  async price(name: string, amount: number, interval: 'month' | 'year' = 'month') {
+    const product = await this.stripe.products.create({ name })
+    return this.stripe.prices.create({
+      product: product.id,
+      currency: 'usd',
+      unit_amount: amount,
+      recurring: { interval },
+      lookup_key: `${name}-${interval}`,
+    })
+  }
+
+  /** Somebody who lives by a clock of their own, with a card already. */
+  async customer(card?: string) {
+    const clock = await this.stripe.testHelpers.testClocks.create({ frozen_time: BEGIN })
+    return this.stripe.customers.create({
+      name: 'Green Net',
+      email: 'billing@green.test',
+      test_clock: clock.id,
+      ...(card === undefined
+        ? {}
+        : { payment_method: card, invoice_settings: { default_payment_method: card } }),
+    })
+  }
+
+  /** Moves a customer's clock and waits until Stripe is done. */
+  async advance(customer: Stripe.Customer, to: number): Promise<void> {
+    const id = String(customer.test_clock)
+    await this.stripe.testHelpers.testClocks.advance(id, { frozen_time: to })
+    await eventually('the test clock is ready', async () => {
+      const { status } = await this.stripe.testHelpers.testClocks.retrieve(id)
+      return status === 'ready'
+    })
+  }
+
+  /** All events about an object, in the order of their making. */
+  async told(about: string): Promise<string[]> {
+    const types: string[] = []
+    for (const event of this.server.control.events().reverse()) {
+      if (JSON.stringify(event.object).includes(about)) types.push(event.type)
+    }
+    await sleep(0)
+    return types
+  }
+
+  /** Presses a button of a page. @returns where the browser is sent, or what it reads */
+  async press(url: string, fields: Record<string, string>) {
+    const response = await fetch(url, {
+      method: 'POST',
+      body: new URLSearchParams(fields),
+      redirect: 'manual',
+    })
+    return { location: response.headers.get('location'), said: await response.text() }
+  }
+}
+
+export function clientOf({ origin }: RunningStripeBilling, key = 'sk_test_shop'): Stripe {
+  const { hostname, port } = new URL(origin)
+  return new Stripe(key, { host: hostname, port, protocol: 'http', maxNetworkRetries: 0 })
+}
