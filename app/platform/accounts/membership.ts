@@ -2,6 +2,7 @@ import { belongsTo, column } from '@adonisjs/lucid/orm'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 import { integerColumn } from '#tenancy/columns'
 import { PlatformModel } from '#tenancy/models/platform_model'
+import Account from '#platform/accounts/account'
 import Tenant from '#tenancy/models/tenant'
 
 export type Role = 'owner' | 'manager' | 'cashier' | 'support'
@@ -22,4 +23,7 @@ export default class Membership extends PlatformModel {
 
   @belongsTo(() => Tenant)
   declare tenant: BelongsTo<typeof Tenant>
+
+  @belongsTo(() => Account)
+  declare account: BelongsTo<typeof Account>
 }

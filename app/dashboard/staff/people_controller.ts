@@ -1,0 +1,92 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import vine from '@vinejs/vine'
+import { appUrl } from '#config/app'
+import { notify } from '#dashboard/notify'
+import { authorize } from '#dashboard/permissions'
+import { recordActivity } from '#dashboard/record_activity'
+import Account from '#platform/accounts/account'
+import { LastOwner } from '#platform/staff/errors'
+import { RemoveStaff } from '#platform/staff/remove_staff'
+import { StaffRoles } from '#platform/staff/staff_roles'
+import { Tenancy } from '#tenancy/tenancy'
+
+const HERE = '/dashboard/settings/staff'
+
+/** What becomes of somebody who works for the ISP. */
+@inject()
+export default class PeopleController {
+  static roleValidator = vine.create({
+    role: vine.enum(['owner', 'manager', 'cashier', 'support'] as const),
+  })
+
+  constructor(
+    private tenancy: Tenancy,
+    private roles: StaffRoles,
+    private removeStaff: RemoveStaff
+  ) {}
+
+  async role(ctx: HttpContext) {
+    authorize(ctx, 'staff')
+    const { role } = await ctx.request.validateUsing(PeopleController.roleValidator)
+    const { id } = ctx.params
+    return this.#unlessLastOwner(ctx, async () => {
+      const before = await this.roles.change(ctx.tenant.id, id, role)
+      const name = await this.#note(ctx, 'staff.role_changed', { before, after: role })
+      notify(ctx, 'success', 'staff.role_changed', {
+        name,
+        role: ctx.i18n.t(`common.role.${role}`),
+      })
+      return ctx.response.redirect(HERE)
+    })
+  }
+
+  /** Hands the company over: the other becomes its owner, and who hands over a manager. */
+  async transfer(ctx: HttpContext) {
+    authorize(ctx, 'staff')
+    const { id } = ctx.params
+    return this.#unlessLastOwner(ctx, async () => {
+      await this.roles.transfer(ctx.tenant.id, ctx.auth.use('web').getUserOrFail().id, id)
+      const name = await this.#note(ctx, 'staff.transferred')
+      notify(ctx, 'success', 'staff.transferred', { name })
+      return ctx.response.redirect(HERE)
+    })
+  }
+
+  async remove(ctx: HttpContext) {
+    authorize(ctx, 'staff')
+    const { id } = ctx.params
+    return this.#unlessLastOwner(ctx, async () => {
+      await this.removeStaff.execute(ctx.tenant.id, id)
+      const name = await this.#note(ctx, 'staff.removed')
+      notify(ctx, 'success', 'staff.removed', { name })
+      return ctx.response.redirect(HERE)
+    })
+  }
+
+  /** Anybody may go by oneself. */
+  async leave(ctx: HttpContext) {
+    const { id, email } = ctx.auth.use('web').getUserOrFail()
+    return this.#unlessLastOwner(ctx, async () => {
+      await this.removeStaff.execute(ctx.tenant.id, id)
+      await this.tenancy.run(ctx.tenant, () => recordActivity(ctx, 'staff.left', email))
+      return ctx.response.redirect(`${appUrl.origin}/choose`)
+    })
+  }
+
+  async #note(ctx: HttpContext, action: string, detail: Record<string, unknown> = {}) {
+    const { name, email } = await Account.findOrFail(ctx.params.id)
+    await this.tenancy.run(ctx.tenant, () => recordActivity(ctx, action, email, detail))
+    return name
+  }
+
+  async #unlessLastOwner(ctx: HttpContext, work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      if (!(error instanceof LastOwner)) throw error
+      notify(ctx, 'error', 'staff.last_owner')
+      ctx.response.redirect(HERE)
+    }
+  }
+}

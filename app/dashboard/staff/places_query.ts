@@ -1,0 +1,35 @@
+import type Account from '#platform/accounts/account'
+import Membership, { type Role } from '#platform/accounts/membership'
+import { statusesWhere } from '#tenancy/lifecycle/tenant_states'
+
+export interface Place {
+  tenantId: number
+  role: Role
+  slug: string
+  name: string
+}
+
+const BOUNCES = `exists (select from platform.undeliverable_addresses where email = lower(?)) as bounces`
+
+/** Where an account works, by name, and whether mail to it bounces: asked at every page, so in one. */
+export async function placesQuery({ id, email }: Account) {
+  const query = Membership.query()
+  const memberships = await query
+    .join('platform.tenants as t', 't.id', 'tenant_id')
+    .select('tenant_id', 'role', 't.slug', 't.name', query.client.raw(BOUNCES, [email]))
+    .where('account_id', id)
+    .whereIn(
+      't.status',
+      statusesWhere(({ signIn }) => signIn)
+    )
+    .orderBy('t.name')
+  return {
+    places: memberships.map(({ tenantId, role, $extras }): Place => ({
+      tenantId,
+      role,
+      slug: String($extras.slug),
+      name: String($extras.name),
+    })),
+    mailBounces: memberships[0]?.$extras.bounces === true,
+  }
+}
