@@ -56,6 +56,11 @@ export default await Env.create(new URL('../', import.meta.url), {
   RAZORPAY_BASE_URL: Env.schema.string.optional(),
   STRIPE_BASE_URL: Env.schema.string.optional(),
   BULKSMSBD_BASE_URL: Env.schema.string.optional(),
+  /** Without STRIPE_BILLING_SECRET_KEY ISPs pay the platform by invoice alone. */
+  STRIPE_BILLING_BASE_URL: Env.schema.string.optional(),
+  STRIPE_BILLING_SECRET_KEY: Env.schema.secret.optional(),
+  STRIPE_BILLING_WEBHOOK_SECRET: Env.schema.secret.optional(),
+  STRIPE_BILLING_WEBHOOK_SECRET_PREVIOUS: Env.schema.secret.optional(),
   AFRICASTALKING_BASE_URL: Env.schema.string.optional(),
   ALPHA_BASE_URL: Env.schema.string.optional(),
   ELITBUZZ_BASE_URL: Env.schema.string.optional(),
@@ -75,5 +80,11 @@ export default await Env.create(new URL('../', import.meta.url), {
   SMTP_USERNAME: Env.schema.string.optional(),
   SMTP_PASSWORD: Env.schema.secret.optional(),
   MAIL_FROM: Env.schema.string.optional(),
+  /** Clients registered with Google and GitHub; without them their buttons are not shown. */
+  GOOGLE_CLIENT_ID: Env.schema.string.optional(),
+  GOOGLE_CLIENT_SECRET: Env.schema.secret.optional(),
+  GITHUB_CLIENT_ID: Env.schema.string.optional(),
+  GITHUB_CLIENT_SECRET: Env.schema.secret.optional(),
+  OAUTH_BASE_URL: Env.schema.string.optional(),
   OUTBOUND_ALLOWED_NETWORKS: Env.schema.string.optional(),
 })

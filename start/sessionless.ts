@@ -3,7 +3,7 @@
  * and a phone that asks for the portal over and over must not leave a session in Redis each time.
  */
 const SESSIONLESS =
-  /^\/(?:(?:portal|callbacks|captive|checkout|h|internal|join|notices|pay|sms-reports|v)\/|health$)/
+  /^\/(?:(?:billing|portal|callbacks|captive|checkout|h|internal|join|notices|pay|sms-reports|v)\/|health$)/
 
 /** @param path of the request, without the query */
 export function keepsNoSession(path: string): boolean {

@@ -7,12 +7,13 @@ import { logoutHandler } from '#hotspot/router_access/logout_handler'
 import { walledGardenHandler } from '#hotspot/walled_garden/walled_garden_handler'
 import { AskBalance } from '#messaging/balance/ask_balance'
 import { DeliverMessage } from '#messaging/deliver_message'
-import { MailSender } from '#messaging/mail/mail_sender'
+import { DeliverMail } from '#messaging/mail/deliver_mail'
 import { routerConnections } from '#routers/api/router_connections'
 import { CommandHandlers } from '#routers/commands/command_handler'
 import { RouterLanes } from '#routers/commands/router_lanes'
 import { secretHandler } from '#routers/commands/secret_handler'
 import { WorkRouterCommands } from '#routers/commands/work_router_commands'
+import { AskSubscription } from '#platform/billing/subscription/ask_subscription'
 import { JobQueue } from '#tenancy/jobs/job_queue'
 import { TenantDirectory } from '#tenancy/resolution/tenant_directory'
 import { Tenancy } from '#tenancy/tenancy'
@@ -22,6 +23,7 @@ const ROUTERS_AT_ONCE = 24
 const MESSAGES_AT_ONCE = 8
 const BALANCES_AT_ONCE = 2
 const MAILS_AT_ONCE = 2
+const SUBSCRIPTIONS_AT_ONCE = 4
 
 /** What is under way at a slow router when the process stops; what is not done is done by the next. */
 const STOP_PATIENCE_MS = 5_000
@@ -69,8 +71,12 @@ export async function startWorkers(app: ApplicationService): Promise<void> {
     const askBalance = await app.container.make(AskBalance)
     await askBalance.execute(await directory.byId(tenantId), accountId)
   })
+  await jobs.work('ask-subscription', SUBSCRIPTIONS_AT_ONCE, async ({ tenantId }) => {
+    const askSubscription = await app.container.make(AskSubscription)
+    await askSubscription.execute(tenantId)
+  })
   await jobs.work('send-mail', MAILS_AT_ONCE, async ({ to, subject, text }) => {
-    const mail = await app.container.make(MailSender)
-    await mail.send({ to, subject, text })
+    const deliverMail = await app.container.make(DeliverMail)
+    await deliverMail.execute({ to, subject, text })
   })
 }

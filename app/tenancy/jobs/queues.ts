@@ -1,11 +1,15 @@
 import type { Queue } from 'pg-boss'
 
-/** What each queue's jobs say. Every job names its tenant; the rest are ids in that tenant's schema. */
+/**
+ * What each queue's jobs say. Every job names its tenant; the rest are ids in that tenant's schema.
+ * Only letters to people about their account are nobody's.
+ */
 export interface JobPayloads {
   'router-commands': { tenantId: number; routerId: number }
   'send-sms': { tenantId: number; messageId: number }
   'ask-sms-balance': { tenantId: number; accountId: number }
-  'send-mail': { tenantId: number; to: string; subject: string; text: string }
+  'send-mail': { tenantId: number | null; to: string; subject: string; text: string }
+  'ask-subscription': { tenantId: number }
 }
 
 export type QueueName = keyof JobPayloads
@@ -29,4 +33,5 @@ export const queues: Record<QueueName, Omit<Queue, 'name'>> = {
   'send-sms': DURABLE,
   'ask-sms-balance': DURABLE,
   'send-mail': DURABLE,
+  'ask-subscription': DURABLE,
 }

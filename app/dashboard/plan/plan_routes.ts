@@ -1,0 +1,18 @@
+import router from '@adonisjs/core/services/router'
+import { appUrl } from '#config/app'
+import { middleware } from '#start/kernel'
+
+const PlanController = () => import('#dashboard/plan/plan_controller')
+const SubscribeController = () => import('#dashboard/plan/subscribe_controller')
+
+/** What the ISP pays us; open to its owner in every state that can sign in. */
+router
+  .group(() => {
+    router.get('/', [PlanController, 'show']).as('plan.show')
+    router.post('/subscribe', [SubscribeController, 'store']).as('plan.subscribe')
+    router.get('/return', [SubscribeController, 'back']).as('plan.return')
+    router.post('/portal', [SubscribeController, 'portal']).as('plan.portal')
+  })
+  .prefix('/dashboard/settings/plan')
+  .domain(`:tenant.${appUrl.hostname}`)
+  .use([middleware.tenant(), middleware.operator()])

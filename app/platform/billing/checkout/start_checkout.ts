@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto'
+import { inject } from '@adonisjs/core'
+import type { DateTime } from 'luxon'
+import type Stripe from 'stripe'
+import { Clock } from '#core/clock'
+import { EnsureCustomer } from '#platform/billing/checkout/ensure_customer'
+import { BillingRefused } from '#platform/billing/errors'
+import { PlanPrices } from '#platform/billing/stripe/plan_prices'
+import { StripeBilling } from '#platform/billing/stripe/stripe_billing'
+import { tenantUrl } from '#platform/tenant_url'
+import type Tenant from '#tenancy/models/tenant'
+import { PLAN_PAGE } from '#tenancy/plans/errors'
+import type { PlanCode } from '#tenancy/plans/plans'
+
+/** Stripe wants a trial's end to be at least so far off (Checkout, subscription_data.trial_end). */
+const SHORTEST_TRIAL_HOURS = 49
+
+export interface CheckoutWish {
+  plan: PlanCode
+  email: string
+  /** The same for every copy of one form, so that a double click opens one page. */
+  nonce: string
+}
+
+/** Opens Stripe's page on which an ISP subscribes. What is left of its trial it keeps. */
+@inject()
+export class StartCheckout {
+  constructor(
+    private stripe: StripeBilling,
+    private prices: PlanPrices,
+    private ensureCustomer: EnsureCustomer,
+    private clock: Clock
+  ) {}
+
+  /**
+   * @returns the page's address
+   * @throws BillingRefused, PriceMissing
+   */
+  async execute(tenant: Tenant, { plan, email, nonce }: CheckoutWish): Promise<string> {
+    const { row, customer } = await this.ensureCustomer.execute(tenant, email)
+    if (row.isLive && row.status !== 'incomplete') throw new BillingRefused('already_subscribed')
+
+    const [{ priceId }, { metered }] = [await this.prices.of(plan), await this.prices.all()]
+    const params = this.#params(tenant, customer, [priceId, metered])
+    const session = await this.stripe.client.checkout.sessions.create(params, {
+      idempotencyKey: `portico-checkout-${tenant.schema}-${digest([nonce, params])}`,
+    })
+    if (!session.url) throw new BillingRefused('payment_open')
+    await this.#closeEarlier(row.checkoutSession, session.id)
+    await row.merge({ checkoutSession: session.id, way: 'card' }).save()
+    return session.url
+  }
+
+  #params(
+    tenant: Tenant,
+    customer: string,
+    [price, metered]: [string, string | null]
+  ): Stripe.Checkout.SessionCreateParams {
+    const page = `${tenantUrl(tenant)}${PLAN_PAGE}`
+    const trialEnd = this.#trialEnd(tenant.trialEndsAt)
+    return {
+      mode: 'subscription',
+      customer,
+      client_reference_id: String(tenant.id),
+      line_items: [{ price, quantity: 1 }, ...(metered ? [{ price: metered }] : [])],
+      payment_method_collection: 'if_required',
+      tax_id_collection: { enabled: true },
+      customer_update: { name: 'auto', address: 'auto' },
+      subscription_data: {
+        metadata: { tenant_id: String(tenant.id) },
+        ...(trialEnd && {
+          trial_end: trialEnd,
+          trial_settings: { end_behavior: { missing_payment_method: 'pause' } },
+        }),
+      },
+      success_url: `${page}/return?session={CHECKOUT_SESSION_ID}`,
+      cancel_url: page,
+    }
+  }
+
+  #trialEnd(endsAt: DateTime | null): number | null {
+    const isLongEnough = endsAt && endsAt > this.clock.now().plus({ hours: SHORTEST_TRIAL_HOURS })
+    return isLongEnough ? Math.floor(endsAt.toSeconds()) : null
+  }
+
+  /** Two open pages could be paid both. One that is no longer open is not closed, and needs not be. */
+  async #closeEarlier(earlier: string | null, present: string): Promise<void> {
+    if (!earlier || earlier === present) return
+    const { sessions } = this.stripe.client.checkout
+    const { status } = await sessions.retrieve(earlier)
+    if (status === 'open') await sessions.expire(earlier)
+  }
+}
+
+function digest(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32)
+}

@@ -1,0 +1,53 @@
+import { Exception } from '@adonisjs/core/exceptions'
+
+/** Billing by card was asked for where the platform has no account at Stripe. */
+export class BillingOff extends Exception {
+  static override status = 503
+  static override code = 'E_BILLING_OFF'
+  static override message = 'This installation takes no cards. Set STRIPE_BILLING_SECRET_KEY.'
+}
+
+/** A webhook that Stripe has not signed, or not lately. */
+export class EventRefused extends Exception {
+  static override status = 400
+  static override code = 'E_EVENT_REFUSED'
+  static override message = 'The signature is missing, wrong or too old'
+}
+
+/** A plan without a price at Stripe: nobody has made one with its lookup key. */
+export class PriceMissing extends Exception {
+  static override status = 503
+  static override code = 'E_PRICE_MISSING'
+
+  constructor(lookupKey: string) {
+    super(`Stripe knows no active price with the lookup key ${lookupKey}. Create one.`)
+  }
+}
+
+export type BillingReason =
+  | 'already_subscribed'
+  | 'not_subscribed'
+  | 'same_plan'
+  | 'over_limits'
+  | 'preview_old'
+  | 'payment_open'
+
+/** What an ISP asked for does not go; `billing.refused.<reason>` says why. */
+export class BillingRefused extends Exception {
+  static override status = 422
+  static override code = 'E_BILLING_REFUSED'
+
+  constructor(
+    readonly reason: BillingReason,
+    readonly details: Record<string, string> = {}
+  ) {
+    super(`The change was refused: ${reason}`)
+  }
+}
+
+/** An invoice that is not there, or no longer open. */
+export class InvoiceNotOpen extends Exception {
+  static override status = 409
+  static override code = 'E_INVOICE_NOT_OPEN'
+  static override message = 'There is no open invoice of ours with this number'
+}

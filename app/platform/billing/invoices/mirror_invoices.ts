@@ -1,0 +1,58 @@
+import { DateTime } from 'luxon'
+import type Stripe from 'stripe'
+import Invoice, { type InvoiceStatus } from '#platform/billing/invoices/invoice'
+import { moment } from '#platform/billing/subscription/read_subscription'
+
+const KEPT: readonly string[] = ['open', 'paid', 'uncollectible', 'void'] satisfies InvoiceStatus[]
+
+/** Keeps an ISP's invoices at Stripe as they are there now. Drafts are no invoices yet. */
+export async function mirrorInvoices(
+  tenantId: number,
+  invoices: readonly Stripe.Invoice[]
+): Promise<void> {
+  for (const { id, ...invoice } of invoices) {
+    if (!isKept(invoice.status)) continue
+    await Invoice.updateOrCreate(
+      { stripeInvoice: id },
+      {
+        tenantId,
+        number: invoice.number ?? id,
+        status: invoice.status,
+        amountMinor: Math.max(0, invoice.total),
+        paidMinor: invoice.amount_paid,
+        currency: invoice.currency.toUpperCase(),
+        ...times(invoice),
+        hostedUrl: invoice.hosted_invoice_url ?? null,
+        pdfUrl: invoice.invoice_pdf ?? null,
+      }
+    )
+  }
+}
+
+type Timed = Pick<
+  Stripe.Invoice,
+  'lines' | 'period_start' | 'period_end' | 'created' | 'due_date' | 'status_transitions'
+>
+
+/** An invoice's own period is the one before, in which its items came up: what it is for, its lines say. */
+function times(invoice: Timed) {
+  const periods = invoice.lines.data.map(({ period }) => period)
+  const starts = periods.map(({ start }) => start)
+  const ends = periods.map(({ end }) => end)
+  const issued = invoice.status_transitions.finalized_at ?? invoice.created
+  return {
+    periodStart: at(starts.length > 0 ? Math.min(...starts) : invoice.period_start),
+    periodEnd: at(ends.length > 0 ? Math.max(...ends) : invoice.period_end),
+    issuedAt: at(issued),
+    dueAt: at(invoice.due_date ?? issued),
+    paidAt: moment(invoice.status_transitions.paid_at),
+  }
+}
+
+function at(seconds: number): DateTime {
+  return DateTime.fromSeconds(seconds, { zone: 'utc' })
+}
+
+function isKept(status: string | null): status is InvoiceStatus {
+  return status !== null && KEPT.includes(status)
+}

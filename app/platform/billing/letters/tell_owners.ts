@@ -1,0 +1,88 @@
+import { inject } from '@adonisjs/core'
+import i18nManager from '@adonisjs/i18n/services/main'
+import { Database } from '@adonisjs/lucid/database'
+import { MailSender } from '#messaging/mail/mail_sender'
+import Account from '#platform/accounts/account'
+import { tenantUrl } from '#platform/tenant_url'
+import { JobQueue } from '#tenancy/jobs/job_queue'
+import type Tenant from '#tenancy/models/tenant'
+import { PLAN_PAGE } from '#tenancy/plans/errors'
+
+export interface Letter {
+  /** Its texts are `billing.mail.<kind>`. */
+  kind:
+    | 'trial_7'
+    | 'trial_3'
+    | 'trial_1'
+    | 'payment_failed'
+    | 'action_required'
+    | 'invoice_issued'
+    | 'invoice_due'
+    | 'read_only'
+    | 'suspended'
+  /** What it is about: a letter of a kind is sent once about a thing. */
+  about: string
+  data?: Record<string, string>
+  /** Where something can be done about it; the plan's page without. */
+  url?: string
+}
+
+/** Writes to an ISP's owners about money, each letter once. */
+@inject()
+export class TellOwners {
+  constructor(
+    private db: Database,
+    private jobs: JobQueue,
+    private mail: MailSender
+  ) {}
+
+  async execute(tenant: Tenant, letter: Letter): Promise<void> {
+    if (!this.mail.isOn || !(await this.#isFirst(tenant, letter))) return
+    try {
+      for (const { email } of await ownersOf(tenant)) {
+        await this.jobs.send('send-mail', {
+          tenantId: tenant.id,
+          to: email,
+          ...written(tenant, letter),
+        })
+      }
+    } catch (error) {
+      await this.#letters()
+        .where({ tenant_id: tenant.id, kind: letter.kind, about: letter.about })
+        .delete()
+      throw error
+    }
+  }
+
+  async #isFirst({ id }: Tenant, { kind, about }: Letter): Promise<boolean> {
+    const noted: { rows: unknown[] } = await this.db.connection('app').rawQuery(
+      `insert into platform.billing_letters (tenant_id, kind, about) values (?, ?, ?)
+       on conflict do nothing returning kind`,
+      [id, kind, about]
+    )
+    return noted.rows.length > 0
+  }
+
+  #letters() {
+    return this.db.connection('app').from('platform.billing_letters')
+  }
+}
+
+function ownersOf({ id }: Tenant) {
+  return Account.query().whereIn('id', (owners) =>
+    owners.from('platform.memberships').where({ tenant_id: id, role: 'owner' }).select('account_id')
+  )
+}
+
+function written(tenant: Tenant, { kind, data, url }: Letter) {
+  const i18n = i18nManager.locale(tenant.locale)
+  const values = { tenant: tenant.name, ...data }
+  return {
+    subject: i18n.t(`billing.mail.${kind}.subject`, values),
+    text: [
+      i18n.t(`billing.mail.${kind}.text`, values),
+      i18n.t('billing.mail.link', { url: url ?? `${tenantUrl(tenant)}${PLAN_PAGE}` }),
+      i18n.t('billing.mail.footer', values),
+    ].join('\n\n'),
+  }
+}

@@ -1,0 +1,66 @@
+import { inject } from '@adonisjs/core'
+import { Clock } from '#core/clock'
+import { accountOf } from '#platform/billing/standing/account_query'
+import { standing, type Standing } from '#platform/billing/standing/standing'
+import Subscription from '#platform/billing/subscription/subscription'
+import type { Actor } from '#platform/lifecycle/actor'
+import { ChangeStatus } from '#platform/lifecycle/change_status'
+import { mayMove } from '#platform/lifecycle/moves'
+import TenantEvent from '#platform/lifecycle/tenant_event'
+import { ChangePlan } from '#platform/plans/change_plan'
+import type { TenantStatus } from '#tenancy/lifecycle/tenant_states'
+import Tenant from '#tenancy/models/tenant'
+
+const BILLING: Actor = { kind: 'billing', name: 'Billing' }
+
+/** Days for which billing does not worsen what a person of ours has decided. */
+const PERSON_HOLDS_DAYS = 7
+
+/** From what an ISP wants to be to what it does not. */
+const WORSE: readonly TenantStatus[] = ['trial', 'active', 'past_due', 'read_only', 'suspended']
+
+/** Gives an ISP the plan it pays for and the state it has earned. Its customers are not asked. */
+@inject()
+export class ApplyStanding {
+  constructor(
+    private clock: Clock,
+    private changeStatus: ChangeStatus,
+    private changePlan: ChangePlan
+  ) {}
+
+  async execute(tenantId: number): Promise<void> {
+    const tenant = await Tenant.find(tenantId)
+    if (!tenant?.isOpen) return
+
+    const subscription = await Subscription.find(tenantId)
+    await this.#givePlan(tenantId, subscription)
+    const earned = standing(await accountOf(tenant, subscription), this.clock.now())
+    if (earned) await this.#giveState(tenant, earned)
+  }
+
+  async #givePlan(tenantId: number, subscription: Subscription | null): Promise<void> {
+    const plan = subscription?.plan
+    const isPaying = ['trialing', 'active', 'past_due'].includes(subscription?.status ?? '')
+    if (!plan || !isPaying) return
+    await this.changePlan.execute({ tenantId, plan, reason: 'The subscription', by: BILLING })
+  }
+
+  async #giveState(tenant: Tenant, { status, reason }: Standing): Promise<void> {
+    const isBack = status === 'trial' && tenant.status !== 'trial'
+    const to = isBack && !mayMove(tenant.status, 'trial') ? 'active' : status
+    if (to === tenant.status || !mayMove(tenant.status, to)) return
+    if (await this.#isHeldByPerson(tenant, to)) return
+    await this.changeStatus.execute({ tenantId: tenant.id, to, reason, by: BILLING })
+  }
+
+  /** Whom one of us stopped, no payment starts again; whom one let go on, goes on for a while. */
+  async #isHeldByPerson(tenant: Tenant, to: TenantStatus): Promise<boolean> {
+    const last = await TenantEvent.query()
+      .where({ tenantId: tenant.id, kind: 'status' })
+      .orderBy('id', 'desc')
+      .first()
+    if (last?.actor !== 'person') return false
+    const isBetter = WORSE.indexOf(to) < WORSE.indexOf(tenant.status)
+    return isBetter || last.createdAt.plus({ days: PERSON_HOLDS_DAYS }) > this.clock.now()
+  }
+}

@@ -1,0 +1,99 @@
+import { inject } from '@adonisjs/core'
+import logger from '@adonisjs/core/services/logger'
+import type Stripe from 'stripe'
+import { mirrorInvoices } from '#platform/billing/invoices/mirror_invoices'
+import { TellOfFailures } from '#platform/billing/letters/tell_of_failures'
+import { ApplyStanding } from '#platform/billing/standing/apply_standing'
+import { PlanPrices } from '#platform/billing/stripe/plan_prices'
+import { StripeBilling } from '#platform/billing/stripe/stripe_billing'
+import { AskingLease, type Asking } from '#platform/billing/subscription/asking_lease'
+import { presentOf, readSubscription } from '#platform/billing/subscription/read_subscription'
+import Subscription from '#platform/billing/subscription/subscription'
+import { SettleEvents } from '#platform/billing/webhook/settle_events'
+
+const MANY = 24
+
+/**
+ * Asks Stripe how an ISP stands and acts on the answer. Events say only that there is something
+ * to ask, so that it does not matter how many came, in which order, or that some did not.
+ */
+@inject()
+export class AskSubscription {
+  constructor(
+    private stripe: StripeBilling,
+    private lease: AskingLease,
+    private prices: PlanPrices,
+    private settleEvents: SettleEvents,
+    private applyStanding: ApplyStanding,
+    private tellOfFailures: TellOfFailures
+  ) {}
+
+  /** Asks until nothing more was heard; returns at once when somebody else is asking. */
+  async execute(tenantId: number): Promise<void> {
+    for (;;) {
+      const asking = await this.lease.take(tenantId)
+      if (!asking) return
+      try {
+        await this.#ask(tenantId, asking)
+      } catch (error) {
+        await this.lease.giveUp(tenantId)
+        throw error
+      }
+      if (!(await this.lease.giveBack(tenantId))) return
+    }
+  }
+
+  /** For somebody who waits for the answer. */
+  async now(tenantId: number): Promise<void> {
+    await this.lease.markStale(tenantId)
+    await this.execute(tenantId)
+  }
+
+  async #ask(tenantId: number, { customer, since }: Asking): Promise<void> {
+    const { client } = this.stripe
+    const [person, subscriptions, invoices, prices] = await Promise.all([
+      client.customers.retrieve(customer, { expand: ['tax_ids'] }),
+      client.subscriptions.list({
+        customer,
+        status: 'all',
+        limit: MANY,
+        expand: ['data.schedule'],
+      }),
+      client.invoices.list({ customer, limit: MANY }),
+      this.prices.all(),
+    ])
+    const present = presentOf(subscriptions.data)
+    const row = await Subscription.findOrFail(tenantId)
+    if (present) row.merge(readSubscription(present, prices, row.plan))
+    const living = person.deleted ? null : person
+    row.hasPaymentMethod = Boolean(present && living && canPay(present, living))
+    row.taxIds = living?.tax_ids?.data.map(({ value }) => value) ?? []
+    await row.save()
+
+    warnOfSeveral(tenantId, subscriptions.data)
+    await mirrorInvoices(tenantId, invoices.data)
+    await this.applyStanding.execute(tenantId)
+    const heard = await this.settleEvents.execute(customer, since)
+    await this.tellOfFailures.execute(tenantId, invoices.data, heard)
+  }
+}
+
+/** In the order in which Stripe looks (docs.stripe.com/billing/subscriptions/overview). */
+function canPay(subscription: Stripe.Subscription, customer: Stripe.Customer): boolean {
+  return Boolean(
+    subscription.default_payment_method ??
+    subscription.default_source ??
+    customer.invoice_settings.default_payment_method ??
+    customer.default_source
+  )
+}
+
+function warnOfSeveral(tenantId: number, subscriptions: readonly Stripe.Subscription[]): void {
+  const live = subscriptions.filter(({ status }) =>
+    ['trialing', 'active', 'past_due', 'unpaid'].includes(status)
+  )
+  if (live.length > 1) {
+    const ids = live.map(({ id }) => id)
+    logger.error({ tenant: tenantId, ids }, 'an ISP has several subscriptions')
+  }
+}

@@ -1,0 +1,40 @@
+import { inject } from '@adonisjs/core'
+import { Database } from '@adonisjs/lucid/database'
+import type { BillingNews } from '#platform/billing/webhook/read_event'
+import { JobQueue } from '#tenancy/jobs/job_queue'
+
+/**
+ * Keeps an event, once, and says that its ISP is to be asked about. The first of a storm alone
+ * sends somebody: whoever comes while that is waiting finds the mark. What is lost between mark
+ * and job is found by the billing rounds.
+ */
+@inject()
+export class ReceiveEvent {
+  constructor(
+    private db: Database,
+    private jobs: JobQueue
+  ) {}
+
+  async execute({ id, type, customer, created }: BillingNews): Promise<void> {
+    const marked: { rows: { tenant_id: string }[] } = await this.db.connection('app').rawQuery(
+      `with known as (
+         select tenant_id from platform.subscriptions where customer = nullif(:customer, '')
+       ), arrived as (
+         insert into platform.billing_events (id, type, customer, made_at, handled_at, outcome)
+         select :id, :type, nullif(:customer, ''), to_timestamp(:created),
+                case when exists (select from known) then null else now() end,
+                case when :customer = '' then 'no_customer'
+                     when exists (select from known) then 'received' else 'foreign' end
+         on conflict (id) do nothing returning id
+       )
+       update platform.subscriptions set stale_since = now()
+        where exists (select from arrived) and stale_since is null
+          and tenant_id in (select tenant_id from known)
+       returning tenant_id`,
+      { id, type, created, customer: customer ?? '' }
+    )
+    for (const { tenant_id: tenantId } of marked.rows) {
+      await this.jobs.send('ask-subscription', { tenantId: Number(tenantId) })
+    }
+  }
+}

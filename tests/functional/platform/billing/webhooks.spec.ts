@@ -1,0 +1,183 @@
+import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
+import { appUrl } from '#config/app'
+import Subscription from '#platform/billing/subscription/subscription'
+import { atOnce, shuffled } from '#tests/support/concurrency'
+import { visit } from '#tests/support/browser'
+import { eventually } from '#tests/support/eventually'
+import { openIsp } from '#tests/support/isp'
+import { dropTenant } from '#tests/support/tenants'
+import {
+  anyEventId,
+  billing,
+  post,
+  SECRETS,
+  withBilling,
+  withCustomer,
+} from '#tests/functional/platform/billing/stage'
+
+const HOUR = 3600
+
+const now = () => Math.floor(Date.now() / 1000)
+
+interface Kept {
+  type: string
+  outcome: string
+  customer: string | null
+  handled_at: Date | null
+}
+
+async function kept(id: string): Promise<Kept[]> {
+  return db.from('platform.billing_events').where({ id })
+}
+
+test.group('Events of Stripe’s', (group) => {
+  withBilling(group)
+
+  test('are kept once each, and acted upon', async ({ assert }) => {
+    const isp = await openIsp({ packages: false, gateways: false })
+    const customer = await withCustomer(isp)
+    const id = anyEventId()
+    const answer = await post({ id, object: { object: 'invoice', customer } })
+    assert.equal(answer.status, 200)
+
+    const event = await eventually('the event is acted upon', async () => {
+      const [row] = await kept(id)
+      return row?.handled_at && row
+    })
+    assert.equal(event.outcome, 'applied')
+    const { askedAt } = await Subscription.findOrFail(isp.tenant.id)
+    assert.isNotNull(askedAt)
+  })
+
+  test('keep nothing of what they say of people', async ({ assert }) => {
+    const id = anyEventId()
+    await post({ id, object: { object: 'customer', id: 'cus_x', email: 'rahim@example.test' } })
+    const rows = await db.from('platform.billing_events').where({ id })
+    assert.lengthOf(rows, 1)
+    assert.notInclude(JSON.stringify(rows), 'rahim')
+  })
+
+  test('come a hundred times and count once', async ({ assert }) => {
+    const isp = await openIsp({ packages: false, gateways: false })
+    const customer = await withCustomer(isp)
+    const id = anyEventId()
+    const statuses: number[] = []
+    await atOnce(
+      20,
+      Array.from({ length: 100 }, () => async () => {
+        const { status } = await post({ id, object: { object: 'subscription', customer } })
+        statuses.push(status)
+      })
+    )
+    assert.deepEqual(new Set(statuses), new Set([200]))
+    await eventually('it is acted upon', async () => (await kept(id))[0]?.handled_at)
+    assert.lengthOf(await kept(id), 1)
+  })
+
+  test('a storm about one ISP makes us ask a few times, not once an event', async ({ assert }) => {
+    const isp = await openIsp({ packages: false, gateways: false })
+    const customer = await withCustomer(isp)
+    const ids = Array.from({ length: 60 }, anyEventId)
+    const asked = () => billing().stripe.control.calls(`/v1/customers/${customer}`)
+    const before = asked()
+    await atOnce(
+      20,
+      ids.map(
+        (id) => async () => void (await post({ id, object: { object: 'invoice', customer } }))
+      )
+    )
+    await eventually('all are acted upon', async () => {
+      const waiting = await db
+        .from('platform.billing_events')
+        .whereIn('id', ids)
+        .whereNull('handled_at')
+      return waiting.length === 0
+    })
+    assert.isBelow(asked() - before, ids.length / 2)
+  })
+
+  test('{what} are refused and not kept')
+    .with([
+      { what: 'forged ones', fake: { secret: 'whsec_of_somebody_else' } },
+      { what: 'stale ones', fake: { signedAt: now() - HOUR } },
+      { what: 'changed ones', fake: { tampered: true } },
+    ])
+    .run(async ({ assert }, { fake }) => {
+      const id = anyEventId()
+      assert.equal((await post({ id, ...fake })).status, 400)
+      assert.lengthOf(await kept(id), 0)
+    })
+
+  test('without a signature, or with nonsense for one, are refused')
+    .with(['', 't=,v1=', 't=1,v1=00', 'nonsense', `t=${'9'.repeat(400)},v1=${'0'.repeat(64)}`])
+    .run(async ({ assert }, signature) => {
+      const { status } = await visit(appUrl.host, '/billing/stripe', {
+        method: 'POST',
+        text: JSON.stringify({ id: anyEventId(), object: 'event' }),
+        headers: { 'content-type': 'application/json', 'stripe-signature': signature },
+      })
+      assert.equal(status, 400)
+    })
+
+  test('signed with the secret before are taken while it is being changed', async ({ assert }) => {
+    const id = anyEventId()
+    assert.equal((await post({ id, secret: SECRETS[1] })).status, 200)
+    assert.lengthOf(await kept(id), 1)
+  })
+
+  test('from a clock ahead of ours are taken', async ({ assert }) => {
+    const id = anyEventId()
+    const ahead = now() + HOUR
+    assert.equal((await post({ id, created: ahead, signedAt: ahead })).status, 200)
+    assert.lengthOf(await kept(id), 1)
+  })
+
+  test('of a customer we do not know, and of nobody, are kept and harmless', async ({ assert }) => {
+    const [foreign, nobodys] = [anyEventId(), anyEventId()]
+    await post({ id: foreign, object: { object: 'invoice', customer: 'cus_foreign' } })
+    await post({ id: nobodys, type: 'price.updated', object: { object: 'price', id: 'price_x' } })
+    assert.equal((await kept(foreign))[0]?.outcome, 'foreign')
+    assert.equal((await kept(nobodys))[0]?.outcome, 'no_customer')
+  })
+
+  test('of an ISP that is deleted are kept and harmless', async ({ assert }) => {
+    const isp = await openIsp({ packages: false, gateways: false })
+    const customer = await withCustomer(isp)
+    await dropTenant(isp.tenant)
+    const id = anyEventId()
+    assert.equal((await post({ id, object: { object: 'subscription', customer } })).status, 200)
+    assert.equal((await kept(id))[0]?.outcome, 'foreign')
+  })
+
+  test('in any order lead to what Stripe says now', async ({ assert }) => {
+    const isp = await openIsp({ packages: false, gateways: false })
+    const customer = await withCustomer(isp)
+    const { client } = billing()
+    const { data } = await client.prices.list({ lookup_keys: ['portico_pro_monthly'] })
+    const price = data[0]?.id ?? ''
+    const { id: subscription } = await client.subscriptions.create({
+      customer,
+      items: [{ price }],
+      trial_period_days: 5,
+    })
+    const types = shuffled(['deleted', 'created', 'updated', 'paused', 'resumed'], 7)
+    for (const type of types) {
+      await post({
+        type: `customer.subscription.${type}`,
+        object: { object: 'subscription', id: subscription, customer, status: 'canceled' },
+        created: now() - HOUR,
+      })
+    }
+    const row = await eventually('Stripe was asked', async () => {
+      const found = await Subscription.findOrFail(isp.tenant.id)
+      return found.subscription && found
+    })
+    assert.deepEqual(
+      { id: row.subscription, status: row.status, plan: row.plan },
+      { id: subscription, status: 'trialing', plan: 'pro' }
+    )
+    await isp.tenant.refresh()
+    assert.equal(isp.tenant.plan, 'pro')
+  })
+})
