@@ -15,6 +15,7 @@ router.use([
   () => import('#start/middleware/session_middleware'),
   () => import('#start/middleware/shield_middleware'),
   () => import('@adonisjs/auth/initialize_auth_middleware'),
+  () => import('#platform/http/live_session_middleware'),
   () => import('#start/middleware/locale_middleware'),
 ])
 

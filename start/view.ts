@@ -3,6 +3,7 @@ import edge from 'edge.js'
 import { addCollection, edgeIconify } from 'edge-iconify'
 import { icons as tabler } from '@iconify-json/tabler'
 import { DateTime } from 'luxon'
+import { appUrl } from '#config/app'
 import { formatSeconds } from '#core/duration'
 import { Money } from '#core/money'
 import { formatOctets, octets, type Octets } from '#core/octets'
@@ -17,6 +18,7 @@ if (!app.inDev) {
 addCollection(tabler)
 edge.use(edgeIconify)
 
+edge.global('forgotUrl', `${appUrl.origin}/forgot`)
 edge.global('money', (minor: number, currency: string, locale = 'en') =>
   Money.of(minor, currency).format(locale)
 )

@@ -3,13 +3,20 @@ import type { HttpContext } from '@adonisjs/core/http'
 import Account from '#platform/accounts/account'
 import { EnterTenant } from '#platform/accounts/enter_tenant'
 import Membership from '#platform/accounts/membership'
-import PlatformSessionController, { verify } from '#platform/controllers/session_controller'
+import PlatformSessionController from '#platform/controllers/session_controller'
+import { AccountSessions } from '#platform/sign_in/account_sessions'
+import { accountByPassword } from '#platform/sign_in/password_sign_in'
+import { SignIn } from '#platform/sign_in/sign_in'
 import { fieldErrors } from '#tenancy/http/field_errors'
 
 /** Signing in on the ISP's own host. */
 @inject()
 export default class SessionController {
-  constructor(private enterTenant: EnterTenant) {}
+  constructor(
+    private enterTenant: EnterTenant,
+    private signIn: SignIn,
+    private sessions: AccountSessions
+  ) {}
 
   show({ view }: HttpContext) {
     return view.render('pages/platform/login')
@@ -17,14 +24,14 @@ export default class SessionController {
 
   async store(ctx: HttpContext) {
     const { email, password } = await ctx.request.validateUsing(PlatformSessionController.validator)
-    const account = await verify(ctx, email, password)
+    const account = await accountByPassword(ctx, email, password)
     const member =
       account &&
       (await Membership.query().where({ accountId: account.id, tenantId: ctx.tenant.id }).first())
     if (!member) return fieldErrors(ctx, { email: ctx.i18n.t('platform.login_failed') })
 
-    await ctx.auth.use('web').login(account)
-    return ctx.response.redirect('/dashboard')
+    const isIn = await this.signIn.firstProof(ctx, account)
+    return ctx.response.redirect(isIn ? '/dashboard' : '/login/code')
   }
 
   /** The second half of the hop from the platform's host. */
@@ -36,12 +43,12 @@ export default class SessionController {
     const account = accountId === null ? null : await Account.find(accountId)
     if (!account) return ctx.response.redirect('/login')
 
-    await ctx.auth.use('web').login(account)
+    await this.signIn.complete(ctx, account)
     return ctx.response.redirect('/dashboard')
   }
 
   async destroy(ctx: HttpContext) {
-    await ctx.auth.use('web').logout()
+    await this.sessions.close(ctx)
     return ctx.response.redirect('/login')
   }
 }

@@ -19,15 +19,35 @@ export default class Account extends compose(
   @column()
   declare email: string
 
+  /** When somebody proved to read the mail of this address; null until then. */
+  @column.dateTime()
+  declare emailVerifiedAt: DateTime | null
+
   @column()
   declare name: string
 
+  /** Null for who signs in by Google or GitHub alone. */
   @column({ serializeAs: null })
-  declare password: string
+  declare password: string | null
+
+  /** Sealed (two_factor/totp_secret.ts); null without two-factor sign-in. */
+  @column({ serializeAs: null })
+  declare totpSecret: string | null
 
   @column()
   declare isAdmin: boolean
 
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
+
+  get hasTwoFactor(): boolean {
+    return Boolean(this.totpSecret)
+  }
+
+  /** Without a password every one is wrong, and takes as long to be. */
+  override async verifyPassword(plain: string): Promise<boolean> {
+    if (this.password) return super.verifyPassword(plain)
+    await hash.use('scrypt').make(plain)
+    return false
+  }
 }

@@ -1,12 +1,15 @@
 import { inject } from '@adonisjs/core'
-import { errors as authErrors } from '@adonisjs/auth'
 import type { HttpContext } from '@adonisjs/core/http'
-import limiter from '@adonisjs/limiter/services/main'
 import vine from '@vinejs/vine'
 import { fieldErrors } from '#tenancy/http/field_errors'
-import Account from '#platform/accounts/account'
 import { EnterTenant } from '#platform/accounts/enter_tenant'
 import { membershipsQuery } from '#platform/accounts/memberships_query'
+import { AccountSessions } from '#platform/sign_in/account_sessions'
+import { LinkWaitingIdentity } from '#platform/sign_in/oauth/link_waiting_identity'
+import { offeredProviders, providerNames } from '#platform/sign_in/oauth/providers'
+import { Onwards } from '#platform/sign_in/onwards'
+import { accountByPassword } from '#platform/sign_in/password_sign_in'
+import { SignIn } from '#platform/sign_in/sign_in'
 
 /** Signing in on the platform's host, and on to the ISP one works for. */
 @inject()
@@ -16,19 +19,33 @@ export default class SessionController {
     password: vine.string().maxLength(128),
   })
 
-  constructor(private enterTenant: EnterTenant) {}
+  constructor(
+    private enterTenant: EnterTenant,
+    private signIn: SignIn,
+    private sessions: AccountSessions,
+    private linkWaitingIdentity: LinkWaitingIdentity,
+    private onwards: Onwards
+  ) {}
 
-  show({ view }: HttpContext) {
-    return view.render('pages/platform/login')
+  show(ctx: HttpContext) {
+    const waiting = this.linkWaitingIdentity.waiting(ctx)
+    return ctx.view.render('pages/platform/login', {
+      providers: offeredProviders.map((name) => ({ name, label: providerNames[name] })),
+      waiting: waiting && {
+        email: waiting.verifiedEmail,
+        provider: providerNames[waiting.provider],
+      },
+    })
   }
 
   async store(ctx: HttpContext) {
     const { email, password } = await ctx.request.validateUsing(SessionController.validator)
-    const account = await verify(ctx, email, password)
+    const account = await accountByPassword(ctx, email, password)
     if (!account) return fieldErrors(ctx, { email: ctx.i18n.t('platform.login_failed') })
 
-    await ctx.auth.use('web').login(account)
-    return this.#onwards(ctx, account)
+    if (!(await this.signIn.firstProof(ctx, account))) return ctx.response.redirect('/login/code')
+    await this.linkWaitingIdentity.execute(ctx, account)
+    return ctx.response.redirect(await this.onwards.after(ctx, account))
   }
 
   /** Several ISPs: which one? */
@@ -54,31 +71,7 @@ export default class SessionController {
   }
 
   async destroy(ctx: HttpContext) {
-    await ctx.auth.use('web').logout()
+    await this.sessions.close(ctx)
     return ctx.response.redirect('/login')
-  }
-
-  async #onwards(ctx: HttpContext, account: Account) {
-    if (account.isAdmin) return ctx.response.redirect('/admin')
-    const [first, second] = await membershipsQuery(account.id)
-    if (!first || second) return ctx.response.redirect('/choose')
-    return ctx.response.redirect(await this.enterTenant.link(account, first.tenant))
-  }
-}
-
-/** Ten tries a quarter of an hour for an e-mail and an address; the same answer for every failure. */
-export async function verify(
-  ctx: HttpContext,
-  email: string,
-  password: string
-): Promise<Account | null> {
-  const limit = limiter.use({ requests: 10, duration: '15 minutes' })
-  const allowed = await limit.attempt(`login:${email}:${ctx.request.ip()}`, () => true)
-  if (!allowed) return null
-  try {
-    return await Account.verifyCredentials(email, password)
-  } catch (error) {
-    if (error instanceof authErrors.E_INVALID_CREDENTIALS) return null
-    throw error
   }
 }

@@ -7,6 +7,7 @@ import { appUrl } from '#config/app'
 import { ONE_LINE } from '#core/one_line'
 import { fieldErrors } from '#tenancy/http/field_errors'
 import { EnterTenant } from '#platform/accounts/enter_tenant'
+import { AccountSessions } from '#platform/sign_in/account_sessions'
 import { countries, countryByCode } from '#platform/signup/countries'
 import { SignUp } from '#platform/signup/sign_up'
 import { CheckSubdomain } from '#platform/signup/subdomain'
@@ -27,7 +28,8 @@ export default class SignupController {
   constructor(
     private signUp: SignUp,
     private checkSubdomain: CheckSubdomain,
-    private enterTenant: EnterTenant
+    private enterTenant: EnterTenant,
+    private sessions: AccountSessions
   ) {}
 
   show({ view }: HttpContext) {
@@ -61,7 +63,7 @@ export default class SignupController {
 
     try {
       const { account, tenant } = await this.signUp.execute({ ...input, country })
-      await ctx.auth.use('web').login(account)
+      await this.sessions.open(ctx, account)
       return response.redirect(await this.enterTenant.link(account, tenant))
     } catch (error) {
       if (error instanceof SubdomainTaken) {

@@ -54,6 +54,13 @@ export function environment(instance) {
     RAZORPAY_BASE_URL: `http://${HOST}:${ports.razorpay}/v1`,
     STRIPE_BASE_URL: `http://${HOST}:${ports.stripe}`,
     AFRICASTALKING_BASE_URL: `http://${HOST}:${ports.africastalking}`,
+    OAUTH_BASE_URL: `http://${HOST}:${ports.oauth}`,
+    GOOGLE_CLIENT_ID: 'portico.apps.googleusercontent.com',
+    GOOGLE_CLIENT_SECRET: secrets.get('google_client_secret'),
+    GITHUB_CLIENT_ID: 'Iv1.0123456789abcdef',
+    GITHUB_CLIENT_SECRET: secrets.get('github_client_secret'),
+    // Tests start a mail server of their own, where they want one.
+    ...(kind === 'up' && { SMTP_HOST: HOST, SMTP_PORT: `${ports.smtp}` }),
     OUTBOUND_ALLOWED_NETWORKS: '127.0.0.0/8',
     PORTICO_INSTANCE: instance.name,
     // Tests and benchmarks break and measure things that the application's roles may not.

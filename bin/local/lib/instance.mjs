@@ -21,6 +21,8 @@ const HOLDERS = {
   razorpay: 'standins',
   stripe: 'standins',
   africastalking: 'standins',
+  oauth: 'standins',
+  smtp: 'standins',
 }
 
 /** One private set of services with its own ports, data and passwords: up, test, bench, … */

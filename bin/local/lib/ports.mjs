@@ -20,6 +20,8 @@ export const OFFSETS = {
   radius_acct: 13,
   pgbouncer: 14,
   africastalking: 15,
+  oauth: 16,
+  smtp: 17,
 }
 
 const UDP = new Set(['radius_auth', 'radius_acct'])

@@ -1,0 +1,48 @@
+import { inject } from '@adonisjs/core'
+import type { I18n } from '@adonisjs/i18n'
+import { appUrl } from '#config/app'
+import { MailSender } from '#messaging/mail/mail_sender'
+import { JobQueue } from '#tenancy/jobs/job_queue'
+
+/** Every letter an account gets; its subject and text are account.mail.<kind> in the language files. */
+export type AccountMailKind =
+  | 'verify'
+  | 'change_email'
+  | 'email_changed'
+  | 'reset'
+  | 'password_changed'
+  | 'linked'
+  | 'unlinked'
+  | 'two_factor_on'
+  | 'two_factor_off'
+
+/** Letters to people about their account, in the language of the page they were on. */
+@inject()
+export class AccountMail {
+  constructor(
+    private jobs: JobQueue,
+    private sender: MailSender
+  ) {}
+
+  /** Can this installation send any? Without, nothing waits for an e-mail to be confirmed. */
+  get isOn(): boolean {
+    return this.sender.isOn
+  }
+
+  /** Sent by the worker; nothing happens where there is no mail server. */
+  async send(
+    i18n: I18n,
+    to: string,
+    kind: AccountMailKind,
+    data: Record<string, string> = {}
+  ): Promise<void> {
+    if (!this.isOn) return
+    const all = { ...data, email: to, host: appUrl.host, account: `${appUrl.origin}/account` }
+    await this.jobs.send('send-mail', {
+      tenantId: null,
+      to,
+      subject: i18n.t(`account.mail.${kind}.subject`, all),
+      text: i18n.t(`account.mail.${kind}.text`, all),
+    })
+  }
+}

@@ -1,0 +1,30 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import type Account from '#platform/accounts/account'
+import { EnterTenant } from '#platform/accounts/enter_tenant'
+import { membershipsQuery } from '#platform/accounts/memberships_query'
+import { hostTenant } from '#platform/sign_in/host_tenant'
+
+/** The page of this host that a stranger asked for and is to see once signed in. */
+const WANTED = 'wanted_page'
+
+/** Where somebody goes who has just signed in. */
+@inject()
+export class Onwards {
+  constructor(private enterTenant: EnterTenant) {}
+
+  async after(ctx: HttpContext, account: Account): Promise<string> {
+    if (hostTenant(ctx)) return '/dashboard'
+    const wanted: unknown = ctx.session.pull(WANTED)
+    if (typeof wanted === 'string') return wanted
+    if (account.isAdmin) return '/admin'
+
+    const [first, second] = await membershipsQuery(account.id)
+    return !first || second ? '/choose' : this.enterTenant.link(account, first.tenant)
+  }
+}
+
+/** Keeps the address of a page that needs an account; ours alone, never one that was handed to us. */
+export function rememberWantedPage({ request, session }: HttpContext): void {
+  if (request.method() === 'GET') session.put(WANTED, request.url(true))
+}

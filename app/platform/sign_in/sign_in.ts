@@ -1,0 +1,45 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import { DateTime } from 'luxon'
+import Account from '#platform/accounts/account'
+import { AccountSessions } from '#platform/sign_in/account_sessions'
+
+/** Who gave the first proof in this browser and still owes the second. */
+const WAITING = 'sign_in_waiting'
+const PATIENCE_MINUTES = 10
+
+/** The one door: every way to sign in ends here, so that none goes past the second step. */
+@inject()
+export class SignIn {
+  constructor(private sessions: AccountSessions) {}
+
+  /**
+   * The password was right, or a provider vouches for an identity of the account.
+   * @returns true when that opened a session; false when a code is asked for first (/login/code)
+   */
+  async firstProof(ctx: HttpContext, account: Account): Promise<boolean> {
+    if (!account.hasTwoFactor) {
+      await this.complete(ctx, account)
+      return true
+    }
+    ctx.session.put(WAITING, { accountId: account.id, since: DateTime.utc().toISO() })
+    return false
+  }
+
+  /** Whose code is awaited in this browser; null when nobody's, or no longer. */
+  async waiting({ session }: HttpContext): Promise<Account | null> {
+    const waiting: unknown = session.get(WAITING)
+    if (!isWaiting(waiting)) return null
+    const until = DateTime.fromISO(waiting.since).plus({ minutes: PATIENCE_MINUTES })
+    return until > DateTime.utc() ? Account.find(waiting.accountId) : null
+  }
+
+  async complete(ctx: HttpContext, account: Account): Promise<void> {
+    ctx.session.forget(WAITING)
+    await this.sessions.open(ctx, account)
+  }
+}
+
+function isWaiting(value: unknown): value is { accountId: number; since: string } {
+  return typeof value === 'object' && value !== null && 'accountId' in value && 'since' in value
+}
