@@ -5,6 +5,7 @@ import { PgBoss } from 'pg-boss'
 import { appConnection } from '#config/queue'
 import { Clock, systemClock } from '#core/clock'
 import { JobQueue } from '#tenancy/jobs/job_queue'
+import { TenantCache } from '#tenancy/resolution/tenant_cache'
 import { Tenancy } from '#tenancy/tenancy'
 import { TenancyAdapter } from '#tenancy/tenancy_adapter'
 
@@ -17,6 +18,10 @@ export default class TenancyProvider {
       Tenancy,
       async (resolver) => new Tenancy(await resolver.make(Database))
     )
+    this.app.container.singleton(
+      TenantCache,
+      () => (this.#tenants = new TenantCache(appConnection()))
+    )
     this.app.container.singleton(Clock, () => systemClock)
     this.app.container.singleton(JobQueue, async (resolver) =>
       this.#jobQueue(await resolver.make(Tenancy))
@@ -27,13 +32,26 @@ export default class TenancyProvider {
     const database = await this.app.container.make(Database)
     const tenancy = await this.app.container.make(Tenancy)
     BaseModel.$adapter = new TenancyAdapter(database, tenancy)
+    await this.#dropWhatIsSaved()
   }
 
   async shutdown() {
-    if (this.#queue) await this.#queue.stop()
+    await Promise.all([this.#queue?.stop(), this.#tenants?.changes.stop()])
   }
 
   #queue?: JobQueue
+  #tenants?: TenantCache
+
+  /** Other processes hear of it a moment later; in this one, whoever has saved sees it at once. */
+  async #dropWhatIsSaved() {
+    const { default: Tenant } = await import('#tenancy/models/tenant')
+    Tenant.boot()
+    Tenant.after('save', ({ id, $trx }) => {
+      const drop = () => this.#tenants?.drop(id)
+      if ($trx) $trx.after('commit', drop)
+      else drop()
+    })
+  }
 
   async #jobQueue(tenancy: Tenancy): Promise<JobQueue> {
     const logger = await this.app.container.make('logger')

@@ -33,10 +33,24 @@ export default class extends BaseSchema {
 
       grant select, insert on platform.tenant_events to portico_app;
     `)
+
+    /** Every process keeps tenants in memory, and listens. */
+    this.schema.raw(`
+      create function platform.tell_of_tenant() returns trigger
+      language plpgsql set search_path = pg_catalog as $$
+      begin
+        perform pg_notify('tenant_changed', old.id::text);
+        return null;
+      end $$;
+      create trigger tenant_changed after update or delete on platform.tenants
+        for each row execute function platform.tell_of_tenant();
+    `)
   }
 
   override async down() {
     this.schema.raw(`
+      drop trigger tenant_changed on platform.tenants;
+      drop function platform.tell_of_tenant;
       drop table platform.tenant_events;
       drop index platform.tenants_status;
       alter table platform.tenants drop column plan, drop column limit_overrides,

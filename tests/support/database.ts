@@ -2,6 +2,7 @@ import app from '@adonisjs/core/services/app'
 import { Database } from '@adonisjs/lucid/database'
 import pg from 'pg'
 import env from '#start/env'
+import { TenantCache } from '#tenancy/resolution/tenant_cache'
 
 /** Where a pool goes, and how wide it is. */
 export interface PoolOptions {
@@ -53,10 +54,18 @@ export async function asOwner<T extends pg.QueryResultRow>(
 ): Promise<T[]> {
   const client = await connectAs('owner')
   try {
-    return (await client.query<T>(sql, values)).rows
+    const { rows } = await client.query<T>(sql, values)
+    if (sql.includes('platform.tenants')) await tenantsAreHeardOf()
+    return rows
   } finally {
     await client.end()
   }
+}
+
+/** What was done to tenants behind the application's back is known to it from here on. */
+export async function tenantsAreHeardOf(): Promise<void> {
+  const { changes } = await app.container.make(TenantCache)
+  await changes.caughtUp()
 }
 
 function login(role: LoginRole) {

@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import { Database } from '@adonisjs/lucid/database'
 import { randomBytes } from 'node:crypto'
+import { countRouters } from '#routers/registration/count_routers'
 import { RouterAddressTaken, RouterNameTaken } from '#routers/registration/errors'
 import RadiusClient from '#routers/registration/radius_client'
 import Router from '#routers/router'
@@ -103,9 +104,4 @@ export class SaveRouter {
       )
     })
   }
-}
-
-async function countRouters(): Promise<number> {
-  const [row] = await Router.query().count('* as count')
-  return Number(row?.$extras.count ?? 0)
 }

@@ -200,9 +200,9 @@ test.group('Routers behind NAT', (group) => {
     assert.equal((await signIns(green)).at(-1)?.from, router.address)
   })
 
-  test('a suspended ISP’s tunnels end at once, and come back with it', async ({ assert }) => {
+  test('a closed ISP’s tunnels end at once, and come back with it', async ({ assert }) => {
     await comesIn(red)
-    await Tenant.query().where('id', red.isp.tenant.id).update({ status: 'suspended' })
+    await Tenant.query().where('id', red.isp.tenant.id).update({ status: 'closed' })
     await eventually('the tunnel ends', async () => !(await isPeer(scene, red)))
     assert.include((await signIn(red)).output, 'No reply from server')
     assert.isTrue(await isPeer(scene, green))

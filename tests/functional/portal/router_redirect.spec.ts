@@ -1,6 +1,5 @@
 import { mock } from 'node:test'
 import { test } from '@japa/runner'
-import Tenant from '#tenancy/models/tenant'
 import { anyMac, entrance, Guest, portalPage } from '#tests/support/guest'
 import { openIsp, registerRouter } from '#tests/support/isp'
 import { formAction, PageVisitor } from '#tests/support/page_visitor'
@@ -95,7 +94,7 @@ test.group('Portal | What a router says of a phone', (group) => {
 
   test('a closed ISP answers like one that never was', async ({ assert }) => {
     const { isp, router, visitor } = await open()
-    await Tenant.query().where('id', isp.tenant.id).update({ status: 'closed' })
+    await isp.tenant.merge({ status: 'closed' }).save()
     const page = await visitor.get(entrance(router))
     assert.equal(page.status, 404)
     assert.notInclude(page.body, isp.tenant.name)

@@ -145,7 +145,7 @@ test.group('Which tenant, by the host', (group) => {
   })
 
   test('no other text names the tenant', async ({ assert }) => {
-    const directory = new TenantDirectory()
+    const directory = await app.container.make(TenantDirectory)
     const near = fc
       .tuple(fc.string({ maxLength: 2 }), fc.string({ unit: 'binary', maxLength: 2 }))
       .map(([head, tail]) => `${head}${tenant.slug}${tail}`)

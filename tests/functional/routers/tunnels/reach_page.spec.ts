@@ -209,7 +209,7 @@ test.group('A router behind NAT', (group) => {
     )
   })
 
-  test('a suspended or closed ISP’s routers are no peers, a read-only one’s are', async ({
+  test('a closed ISP’s routers are no peers; those of one that does not pay are', async ({
     assert,
   }) => {
     const other = await openIsp({ packages: false, gateways: false })
@@ -219,7 +219,7 @@ test.group('A router behind NAT', (group) => {
     const path = `${LIST}/${router.id}`
     await visitor.submit(path, { tunnel_key: key }, `${path}/tunnel/key`)
     for (const [status, isPeer] of [
-      ['suspended', false],
+      ['suspended', true],
       ['past_due', true],
       ['closed', false],
       ['read_only', true],
