@@ -21,6 +21,9 @@ const account = (provider: string) =>
 /** What `alpha` says to the next messages. */
 const alphaRefuses = (error: number, times = 1) =>
   providers.alpha.force({ path: 'sendsms', mode: 'refuse', value: String(error), times })
+/** Truly, for its balance is asked at once after such a refusal. */
+const alphaIsEmpty = () => providers.alpha.setBalance(providers.apiKey, 0)
+const alphaIsFilledUp = () => providers.alpha.setBalance(providers.apiKey, 1000)
 const twilioRefuses = (code: number, times = 1) =>
   providers.twilio.force({ path: 'Messages.json', mode: 'refuse', value: String(code), times })
 const arrivedBy = (mobile: string) => ({
@@ -37,13 +40,14 @@ test.group('Messaging | Failover', (group) => {
   group.each.setup(() => useProviders(isp, providers, 'alpha', 'twilio'))
   group.each.teardown(() => {
     providers.alpha.clearFaults()
+    alphaIsFilledUp()
     providers.twilio.clearFaults()
   })
 
   test('after an explicit refusal the next account sends, and both tries are kept', async ({
     assert,
   }) => {
-    alphaRefuses(417)
+    alphaIsEmpty()
     const message = await deliver(isp, await queuedMessage(isp))
     assert.deepEqual(arrivedBy(message.mobile), { alpha: 0, twilio: 1 })
     assert.deepInclude(message.$attributes, { status: 'sent', provider: 'twilio', error: null })
@@ -127,19 +131,20 @@ test.group('Messaging | Failover', (group) => {
     const now = DateTime.utc()
     const until = now.plus({ minutes: 5 })
     const sealedBody = sealOutgoing({ text: '4711 is it', until: until.toISO() }, isp.tenant.id)
-    alphaRefuses(417)
+    alphaIsEmpty()
     twilioRefuses(20429)
     const waiting = await deliver(isp, await queuedMessage(isp, { sealedBody }), now)
     assert.equal(waiting.status, 'queued')
     assert.lengthOf(waiting.tries, 2)
     assert.isNotNull(waiting.sealedBody)
 
+    alphaIsFilledUp()
     const sent = await deliver(isp, waiting, now.plus({ seconds: 5 }))
     assert.equal(sent.status, 'sent')
     assert.equal(providers.alpha.messages(sent.mobile)[0]?.text, '4711 is it')
     assert.isNull(sent.sealedBody)
 
-    alphaRefuses(417)
+    alphaIsEmpty()
     twilioRefuses(20429)
     const late = await queuedMessage(isp, { sealedBody })
     const over = await deliver(isp, late, until.minus({ seconds: 2 }))
