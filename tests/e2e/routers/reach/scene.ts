@@ -188,11 +188,9 @@ export function signIn(
 ): Promise<Said> {
   const packet = `User-Name=${phone},User-Password=${phone},Message-Authenticator=0x00\n`
   const port = process.env.RADIUS_AUTH_PORT
-  return machine.run(
-    'radclient',
-    ['-x', '-r', '2', '-t', '1', `${server}:${port}`, 'auth', secret],
-    packet
-  )
+  /** A secret may begin with a dash, and is no option then. */
+  const args = ['-x', '-r', '2', '-t', '1', '--', `${server}:${port}`, 'auth', secret]
+  return machine.run('radclient', args, packet)
 }
 
 /** Where FreeRADIUS saw the phone's requests come from, and what it answered. */
