@@ -7,6 +7,7 @@ import PaymentGatewayAccount from '#payments/accounts/payment_gateway_account'
 import type { InboundHint, PaymentVerdict } from '#payments/gateways/contract'
 import { authorises } from '#payments/intents/authorising_hint'
 import { gatewayIntent } from '#payments/intents/gateway_intent'
+import { logVerdict } from '#payments/intents/log_verdict'
 import { moveIntent } from '#payments/intents/move_intent'
 import PaymentIntent, { CREDITED } from '#payments/intents/payment_intent'
 import { SettleIntent } from '#payments/intents/settle_intent'
@@ -73,7 +74,12 @@ export class FollowUpIntent {
       if (stored) await this.#keep(stored, hint)
       return stored
     })
-    if (!intent || intent.isSettled) return intent
+    if (!intent) return null
+    if (intent.isSettled) {
+      const { state } = intent
+      logger.info({ tenant: tenant.id, gateway, reference, state }, 'callback changes nothing')
+      return intent
+    }
 
     try {
       return await this.#ask(tenant, intent, 'callback')
@@ -136,7 +142,9 @@ export class FollowUpIntent {
         ? await gateway.confirm(intent.callbackHint, asked)
         : await gateway.query(asked)
     const final = overtaken ? givenUp(verdict) : verdict
-    return this.settleIntent.execute(tenant, intent, final, cause)
+    const settled = await this.settleIntent.execute(tenant, intent, final, cause)
+    logVerdict(tenant, settled, final, cause)
+    return settled
   }
 }
 

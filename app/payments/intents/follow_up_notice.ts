@@ -5,6 +5,7 @@ import { OpenAccount } from '#payments/accounts/open_account'
 import PaymentGatewayAccount from '#payments/accounts/payment_gateway_account'
 import type { InboundHint, Notice, PaymentGateway } from '#payments/gateways/contract'
 import { gatewayIntent } from '#payments/intents/gateway_intent'
+import { logVerdict } from '#payments/intents/log_verdict'
 import PaymentIntent from '#payments/intents/payment_intent'
 import { SettleIntent } from '#payments/intents/settle_intent'
 import { markDue } from '#tenancy/due_work'
@@ -45,6 +46,8 @@ export class FollowUpNotice {
       return 'not_authentic'
     }
     const intent = await this.tenancy.run(tenant, () => this.#lookAtNow(gateway, notice))
+    const { reference, state } = intent ?? { reference: notice.reference }
+    logger.info({ tenant: tenant.id, gateway, reference, state }, 'notice believed')
     if (!intent) return 'not_ours'
     if (intent.isOpen) return 'noted'
     if (intent.isSettled) return 'settled'
@@ -72,8 +75,11 @@ export class FollowUpNotice {
     gateway: PaymentGateway
   ): Promise<NoticeOutcome> {
     const verdict = await gateway.query(gatewayIntent(intent))
-    if (verdict.state === 'unknown' || verdict.state === 'pending') return 'later'
-    await this.settleIntent.execute(tenant, intent, verdict, 'notice')
-    return 'settled'
+    const later = verdict.state === 'unknown' || verdict.state === 'pending'
+    const settled = later
+      ? intent
+      : await this.settleIntent.execute(tenant, intent, verdict, 'notice')
+    logVerdict(tenant, settled, verdict, 'notice')
+    return later ? 'later' : 'settled'
   }
 }
