@@ -1,6 +1,7 @@
 import { pathEndsWith } from './calls.js'
 import {
   ControlError,
+  isRecord,
   optionalNumber,
   optionalText,
   requireText,
@@ -15,7 +16,7 @@ export interface Fault {
   times: number
   /** Used by `slow` and `slow-body`; milliseconds. */
   delayMs: number
-  /** Mode-specific: the amount to lie about, the code to answer with, … */
+  /** Mode-specific: the amount to lie about, the code to answer with, the JSON to `rewrite` by, … */
   value?: string
 }
 
@@ -33,6 +34,7 @@ const GENERIC_MODES = [
   'redirect',
   'drop-after-capture',
   'timeout-after-capture',
+  'rewrite',
 ]
 
 /** A provider's own ways to be wrong: instead of its answer, or by changing it. */
@@ -111,4 +113,26 @@ export function cannedReply({ mode, value }: Fault): Reply | undefined {
     return html('<!doctype html><title>Error</title><h1>502 Bad Gateway</h1><hr>nginx')
   }
   return undefined
+}
+
+/** An answer of which a field, wherever it stands, says something else. */
+export function rewritten(reply: Reply, changes: JsonRecord): Reply {
+  const change = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(change)
+    if (!isRecord(value)) return value
+    const known = Object.entries(changes).filter(([field]) => field in value)
+    const inner = Object.entries(value).map(([field, part]) =>
+      Array.isArray(part) ? [field, part.map(change)] : [field, part]
+    )
+    return { ...Object.fromEntries(inner), ...Object.fromEntries(known) }
+  }
+  const body: unknown = JSON.parse(reply.body)
+  return { ...reply, body: JSON.stringify(change(body)) }
+}
+
+/** @throws ControlError when the `value` of a `rewrite` is no JSON object. */
+export function changesOf({ value = '' }: Fault): JsonRecord {
+  const changes: unknown = JSON.parse(value)
+  if (!isRecord(changes)) throw new ControlError('"value" must be a JSON object')
+  return changes
 }

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CallLog } from './calls.js'
 import { deliver, type Manner } from './deliver.js'
-import { cannedReply, type FaultQueue } from './faults.js'
+import { cannedReply, changesOf, rewritten, type FaultQueue } from './faults.js'
 import { ControlError } from './guards.js'
 import { json, text, type Reply } from './reply.js'
 import { BodyTooLarge, readRequest, type StandInRequest } from './request.js'
@@ -109,6 +109,7 @@ async function answer(
   if (fault.mode === 'timeout-after-capture') return undefined
   if (fault.mode === 'garbage') return whole({ ...reply, body: reply.body.slice(0, -7) })
   if (fault.mode === 'cut') return { reply, manner: 'cut' }
+  if (fault.mode === 'rewrite') return whole(rewritten(reply, changesOf(fault)))
   if (fault.mode === 'slow-body') return { reply, manner: { slowMs: fault.delayMs } }
   return whole(faults.provider.alter?.[fault.mode]?.(reply, fault) ?? reply)
 }

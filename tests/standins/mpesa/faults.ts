@@ -1,5 +1,5 @@
-import type { ProviderFaults } from '../kit/faults.js'
-import { json, type Reply } from '../kit/reply.js'
+import { rewritten, type ProviderFaults } from '../kit/faults.js'
+import { json } from '../kit/reply.js'
 import { invalid, invalidToken, Refusal, unable } from './refusals.js'
 import { isRecord } from '../kit/guards.js'
 
@@ -29,21 +29,13 @@ export const mpesaFaults: ProviderFaults = {
       json({ ResponseCode: value, ResponseDescription: 'Rejected', CustomerMessage: 'Rejected' }),
   },
   alter: {
-    'lie-result': (reply, { value = '0' }) => rewrite(reply, { ResultCode: value }),
+    'lie-result': (reply, { value = '0' }) => rewritten(reply, { ResultCode: value }),
     'lie-checkout': (reply, { value = 'ws_CO_000000000000000000000000' }) =>
-      rewrite(reply, { CheckoutRequestID: value }),
+      rewritten(reply, { CheckoutRequestID: value }),
     /** The code as a number, as other interfaces of Daraja write it. */
     'number-result': (reply) => {
       const body: unknown = JSON.parse(reply.body)
-      return isRecord(body) ? rewrite(reply, { ResultCode: Number(body.ResultCode) }) : reply
+      return isRecord(body) ? rewritten(reply, { ResultCode: Number(body.ResultCode) }) : reply
     },
   },
-}
-
-/** Changes only fields that the answer has. */
-function rewrite(reply: Reply, changes: Record<string, string | number>): Reply {
-  const body: unknown = JSON.parse(reply.body)
-  if (!isRecord(body)) return reply
-  const known = Object.entries(changes).filter(([field]) => field in body)
-  return { ...reply, body: JSON.stringify({ ...body, ...Object.fromEntries(known) }) }
 }

@@ -1,6 +1,5 @@
-import type { ProviderFaults } from '../kit/faults.js'
-import { isRecord, type JsonRecord } from '../kit/guards.js'
-import { json, type Reply } from '../kit/reply.js'
+import { rewritten, type ProviderFaults } from '../kit/faults.js'
+import { json } from '../kit/reply.js'
 import { isReason, Refusal, renderRefusal } from './refusals.js'
 
 /** Nagad's own ways to be wrong, beside those every server has. */
@@ -15,22 +14,15 @@ export const nagadFaults: ProviderFaults = {
   alter: {
     /** Somebody between us and Nagad: the sealed text is whole and the signature is not Nagad's. */
     'wrong-signature': (reply) =>
-      rewrite(reply, { signature: Buffer.alloc(256, 7).toString('base64') }),
+      rewritten(reply, { signature: Buffer.alloc(256, 7).toString('base64') }),
     /** Sealed with a key that is not the merchant's: decrypting yields noise. */
     'wrong-key': (reply) =>
-      rewrite(reply, { sensitiveData: Buffer.alloc(256, 7).toString('base64') }),
-    'lie-amount': (reply, { value = '1.00' }) => rewrite(reply, { amount: value }),
-    'lie-status': (reply, { value = 'Success' }) => rewrite(reply, { status: value }),
-    'lie-order': (reply, { value = 'AnotherOrder' }) => rewrite(reply, { orderId: value }),
-    'lie-merchant': (reply, { value = '600000000000000' }) => rewrite(reply, { merchantId: value }),
-    'lie-reference': (reply, { value = 'Zm9yZ2Vk' }) => rewrite(reply, { paymentRefId: value }),
+      rewritten(reply, { sensitiveData: Buffer.alloc(256, 7).toString('base64') }),
+    'lie-amount': (reply, { value = '1.00' }) => rewritten(reply, { amount: value }),
+    'lie-status': (reply, { value = 'Success' }) => rewritten(reply, { status: value }),
+    'lie-order': (reply, { value = 'AnotherOrder' }) => rewritten(reply, { orderId: value }),
+    'lie-merchant': (reply, { value = '600000000000000' }) =>
+      rewritten(reply, { merchantId: value }),
+    'lie-reference': (reply, { value = 'Zm9yZ2Vk' }) => rewritten(reply, { paymentRefId: value }),
   },
-}
-
-/** Changes only fields that the reply has. */
-function rewrite(reply: Reply, changes: JsonRecord): Reply {
-  const body: unknown = JSON.parse(reply.body)
-  if (!isRecord(body)) return reply
-  const known = Object.entries(changes).filter(([field]) => field in body)
-  return { ...reply, body: JSON.stringify({ ...body, ...Object.fromEntries(known) }) }
 }

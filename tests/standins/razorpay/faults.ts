@@ -1,6 +1,5 @@
-import type { ProviderFaults } from '../kit/faults.js'
-import { isRecord } from '../kit/guards.js'
-import { json, type Reply } from '../kit/reply.js'
+import { rewritten, type ProviderFaults } from '../kit/faults.js'
+import { json } from '../kit/reply.js'
 import { Refusal } from './refusals.js'
 
 /** Razorpay's own ways to be wrong, beside those every server has. */
@@ -30,26 +29,11 @@ export const razorpayFaults: ProviderFaults = {
     },
   },
   alter: {
-    'lie-amount': (reply, { value = '100' }) => rewrite(reply, { amount: Number(value) }),
-    'lie-currency': (reply, { value = 'USD' }) => rewrite(reply, { currency: value }),
-    'lie-status': (reply, { value = 'captured' }) => rewrite(reply, { status: value }),
-    'lie-order': (reply, { value = 'order_00000000000000' }) => rewrite(reply, { order_id: value }),
-    'lie-id': (reply, { value = 'pay_00000000000000' }) => rewrite(reply, { id: value }),
+    'lie-amount': (reply, { value = '100' }) => rewritten(reply, { amount: Number(value) }),
+    'lie-currency': (reply, { value = 'USD' }) => rewritten(reply, { currency: value }),
+    'lie-status': (reply, { value = 'captured' }) => rewritten(reply, { status: value }),
+    'lie-order': (reply, { value = 'order_00000000000000' }) =>
+      rewritten(reply, { order_id: value }),
+    'lie-id': (reply, { value = 'pay_00000000000000' }) => rewritten(reply, { id: value }),
   },
-}
-
-/** Changes only fields that the answer, or the first of a collection, has. */
-function rewrite(reply: Reply, changes: Record<string, string | number>): Reply {
-  const body: unknown = JSON.parse(reply.body)
-  if (!isRecord(body)) return reply
-  const [first, ...others]: unknown[] = Array.isArray(body.items) ? body.items : []
-  const changed = isRecord(first)
-    ? { ...body, items: [merge(first, changes), ...others] }
-    : merge(body, changes)
-  return { ...reply, body: JSON.stringify(changed) }
-}
-
-function merge(record: Record<string, unknown>, changes: Record<string, string | number>) {
-  const known = Object.entries(changes).filter(([field]) => field in record)
-  return { ...record, ...Object.fromEntries(known) }
 }

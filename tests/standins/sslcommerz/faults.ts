@@ -1,6 +1,5 @@
-import type { ProviderFaults } from '../kit/faults.js'
-import { isRecord, type JsonRecord } from '../kit/guards.js'
-import { json, type Reply } from '../kit/reply.js'
+import { rewritten, type ProviderFaults } from '../kit/faults.js'
+import { json } from '../kit/reply.js'
 
 /** SSLCommerz's own ways to be wrong, beside those every server has. */
 export const sslcommerzFaults: ProviderFaults = {
@@ -17,25 +16,11 @@ export const sslcommerzFaults: ProviderFaults = {
   },
   alter: {
     'lie-amount': (reply, { value = '10.00' }) =>
-      rewrite(reply, { amount: value, currency_amount: value }),
-    'lie-currency': (reply, { value = 'USD' }) => rewrite(reply, { currency_type: value }),
-    'lie-status': (reply, { value = 'VALID' }) => rewrite(reply, { status: value }),
+      rewritten(reply, { amount: value, currency_amount: value }),
+    'lie-currency': (reply, { value = 'USD' }) => rewritten(reply, { currency_type: value }),
+    'lie-status': (reply, { value = 'VALID' }) => rewritten(reply, { status: value }),
     'lie-transaction': (reply, { value = 'another-transaction' }) =>
-      rewrite(reply, { tran_id: value }),
-    'lie-risk': (reply, { value = '1' }) => rewrite(reply, { risk_level: value }),
+      rewritten(reply, { tran_id: value }),
+    'lie-risk': (reply, { value = '1' }) => rewritten(reply, { risk_level: value }),
   },
-}
-
-/** Changes only fields that the answer, or each of its elements, has. */
-function rewrite(reply: Reply, changes: JsonRecord): Reply {
-  const body: unknown = JSON.parse(reply.body)
-  if (!isRecord(body)) return reply
-  const change = (record: unknown): unknown => {
-    if (Array.isArray(record)) return record.map(change)
-    if (!isRecord(record)) return record
-    const known = Object.entries(changes).filter(([field]) => field in record)
-    return { ...record, ...Object.fromEntries(known) }
-  }
-  const changed = 'element' in body ? { ...body, element: change(body.element) } : change(body)
-  return { ...reply, body: JSON.stringify(changed) }
 }
