@@ -2,11 +2,29 @@ import router from '@adonisjs/core/services/router'
 import { appUrl } from '#config/app'
 import { middleware } from '#start/kernel'
 
-const TenantsController = () => import('#admin/controllers/tenants_controller')
+const AccessController = () => import('#admin/access/access_controller')
+const SupportController = () => import('#admin/support/support_controller')
+const TenantsController = () => import('#admin/tenants/tenants_controller')
+const TenantActsController = () => import('#admin/tenants/tenant_acts_controller')
+
+/** More digits than a bigint has name no row. */
+const rowId = { match: /^[1-9]\d{0,14}$/, cast: Number }
 
 router
   .group(() => {
-    router.get('/admin', [TenantsController, 'index']).as('admin.tenants')
+    router.get('/', [TenantsController, 'index']).as('admin.tenants')
+    router.get('/tenants.csv', [TenantsController, 'export']).as('admin.tenants.export')
+    router.get('/tenants/:id', [TenantsController, 'show']).as('admin.tenant')
+    router.post('/tenants/:id/status', [TenantActsController, 'status']).as('admin.tenant.status')
+    router.post('/tenants/:id/close', [TenantActsController, 'close']).as('admin.tenant.close')
+    router.post('/tenants/:id/plan', [TenantActsController, 'plan']).as('admin.tenant.plan')
+    router.post('/tenants/:id/limits', [TenantActsController, 'limits']).as('admin.tenant.limits')
+    router.post('/tenants/:id/support', [SupportController, 'store']).as('admin.tenant.support')
+
+    router.get('/access', [AccessController, 'edit']).as('admin.access')
+    router.post('/access', [AccessController, 'update']).as('admin.access.update')
   })
+  .prefix('/admin')
   .domain(appUrl.hostname)
   .use(middleware.admin())
+  .where('id', rowId)

@@ -2,10 +2,13 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import { appUrl } from '#config/app'
+import type Account from '#platform/accounts/account'
 import { EmailAddress } from '#platform/accounts/email_address'
 import type { Role } from '#platform/accounts/membership'
 import { placesQuery } from '#dashboard/staff/places_query'
 import { standingOf } from '#dashboard/standing'
+import { SupportGate } from '#dashboard/support/support_gate'
+import { SupportVisits } from '#platform/impersonation/support_visits'
 import { stateOf } from '#tenancy/lifecycle/tenant_states'
 import { PLAN_PAGE } from '#tenancy/plans/errors'
 import { LOCALE, useLocale } from '#start/middleware/locale_middleware'
@@ -25,11 +28,16 @@ const EXPORT = '/dashboard/customers/export'
  */
 @inject()
 export default class OperatorMiddleware {
-  constructor(private emailAddress: EmailAddress) {}
+  constructor(
+    private emailAddress: EmailAddress,
+    private gate: SupportGate,
+    private visits: SupportVisits
+  ) {}
 
   async handle(ctx: HttpContext, next: NextFn) {
     await ctx.auth.authenticateUsing(['web'], { loginRoute: '/login' })
     const account = ctx.auth.use('web').getUserOrFail()
+    if (this.gate.isVisit(ctx)) return this.#visit(ctx, next, account)
 
     const { places, mailBounces } = await placesQuery(account)
     const membership = places.find(({ tenantId }) => tenantId === ctx.tenant.id)
@@ -50,10 +58,28 @@ export default class OperatorMiddleware {
       mailBounces,
       readOnly: dashboard !== 'full',
       standing: standingOf(ctx.tenant),
+      supportVisits: await this.visits.live(ctx.tenant.id),
     })
     if (dashboard === 'billing' && !isAboutBilling(ctx.request.url())) {
       return ctx.response.status(402).send(await ctx.view.render('pages/dashboard/paused'))
     }
+    return next()
+  }
+
+  /** Somebody of Portico's, who sees what the ISP's own support people see, and changes nothing. */
+  async #visit(ctx: HttpContext, next: NextFn, account: Account) {
+    const supportVisit = await this.gate.visitOf(ctx, account)
+    if (!supportVisit) return ctx.response.redirect(await this.gate.leave(ctx))
+
+    ctx.role = 'support'
+    ctx.view.share({
+      account,
+      role: ctx.role,
+      readOnly: true,
+      standing: standingOf(ctx.tenant),
+      supportVisit,
+    })
+    await this.gate.admit(ctx, supportVisit)
     return next()
   }
 }

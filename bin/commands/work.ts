@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { BaseCommand } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
+import { HealthWatch } from '#platform/health/health_watch'
 import { startWorkers } from '#start/workers'
 import { Housekeeping } from '#start/housekeeping'
 import { RouterWatch } from '#start/router_watch'
@@ -33,6 +34,7 @@ export default class Work extends BaseCommand {
     if (this.#stopping) return
     const sweeper = await this.app.container.make(Sweeper)
     const routerWatch = await this.app.container.make(RouterWatch)
+    const healthWatch = await this.app.container.make(HealthWatch)
     this.logger.info('worker ready')
 
     const housekeeping = await this.app.container.make(Housekeeping)
@@ -44,6 +46,7 @@ export default class Work extends BaseCommand {
       }
       await sweeper.tick()
       await routerWatch.tick()
+      healthWatch.tick()
       await sleep(TICK_MS)
     }
   }

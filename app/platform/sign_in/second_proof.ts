@@ -9,7 +9,8 @@ export class SecondProof {
   #sessions = new AccountSessions()
 
   note(ctx: HttpContext): void {
-    ctx.session.put(PROVEN, this.#sessions.idOf(ctx))
+    const id = this.#sessions.idOf(ctx)
+    if (id !== null) ctx.session.put(PROVEN, id)
   }
 
   isGiven(ctx: HttpContext): boolean {

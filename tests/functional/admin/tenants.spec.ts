@@ -6,19 +6,10 @@ import { hostOf } from '#tests/support/browser'
 import { text } from '#tests/support/forms'
 import { openIsp, PASSWORD, type Isp } from '#tests/support/isp'
 import { operatorOf, Visitor } from '#tests/support/operator'
+import { adminVisitor as admin } from '#tests/functional/admin/admin'
 import { anySlug } from '#tests/support/tenants'
 
 let isp: Isp
-
-async function admin(): Promise<Visitor> {
-  const email = `${anySlug()}@portico.test`
-  await Account.create({ email, name: 'An admin', password: PASSWORD, isAdmin: true })
-  const visitor = new Visitor(appUrl.host)
-  const page = await visitor.send('/login', { email, password: PASSWORD })
-  if (page.headers.location !== '/admin')
-    throw new Error('The admin was not sent to the admin pages')
-  return visitor
-}
 
 function adminPages(): string[] {
   return Object.values(router.toJSON())

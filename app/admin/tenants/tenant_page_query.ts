@@ -1,0 +1,45 @@
+import type { Database } from '@adonisjs/lucid/database'
+import type { DateTime } from 'luxon'
+import { tenantFilters } from '#admin/tenants/tenant_filters'
+import { tenantsQuery } from '#admin/tenants/tenants_query'
+import Impersonation from '#platform/impersonation/impersonation'
+import { mayMove } from '#platform/lifecycle/moves'
+import TenantEvent from '#platform/lifecycle/tenant_event'
+import { grantEndQuery } from '#platform/plans/limit_grants'
+import { TenantNotFound } from '#tenancy/errors'
+import { stateOf, TENANT_STATUSES } from '#tenancy/lifecycle/tenant_states'
+import Tenant from '#tenancy/models/tenant'
+import { allPlans, LIMITS, planByCode } from '#tenancy/plans/plans'
+
+const EVENTS = 30
+
+/** All that an admin's page shows of one tenant. @throws TenantNotFound */
+export async function tenantPageQuery(db: Database, id: number, now: DateTime) {
+  const [listed] = await tenantsQuery(db, tenantFilters({}), { limit: 1, offset: 0, id })
+  const tenant = listed && (await Tenant.find(id))
+  if (!tenant) throw new TenantNotFound()
+
+  return {
+    listed,
+    health: listed.health,
+    /** States an admin may choose; closing asks on its own. */
+    moves: TENANT_STATUSES.filter((to) => mayMove(tenant.status, to) && isChosen(to)),
+    mayClose: mayMove(tenant.status, 'closed'),
+    mayVisit: stateOf(tenant).signIn,
+    plans: allPlans(),
+    limits: LIMITS.map((name) => ({
+      name,
+      ofPlan: planByCode(tenant.plan).limits[name],
+      granted: tenant.limitOverrides[name],
+    })),
+    grantedUntil: await grantEndQuery(db, id),
+    events: await TenantEvent.query().where('tenant_id', id).orderBy('id', 'desc').limit(EVENTS),
+    visits: await Impersonation.query().where('tenant_id', id).orderBy('id', 'desc').limit(EVENTS),
+    now,
+  }
+}
+
+/** Being late with a payment is the billing's to say, and setting up the sign-up's. */
+function isChosen(to: Tenant['status']): boolean {
+  return to !== 'closed' && to !== 'past_due' && to !== 'provisioning'
+}
