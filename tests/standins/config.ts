@@ -12,9 +12,10 @@ import {
   requireText,
   type JsonRecord,
 } from './kit/guards.js'
+import { readPlatform, type PlatformConfig } from './platform.js'
 
 /** The file given to `main.ts --config`. */
-export interface StandInsConfig extends GatewaysConfig {
+export interface StandInsConfig extends GatewaysConfig, PlatformConfig {
   host: string
   bkash: { port: number; merchants: MerchantCredentials[]; publicUrl?: string }
   bulksmsbd: { port: number; accounts: SmsAccountOptions[] }
@@ -45,6 +46,7 @@ export async function readConfig(file: string): Promise<StandInsConfig> {
         ? {}
         : { africastalking: readAfricasTalking(section(content, 'africastalking')) }),
       ...readGateways(content),
+      ...readPlatform(content),
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)

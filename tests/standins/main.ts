@@ -6,6 +6,7 @@ import { readConfig } from './config.js'
 import { startGateways } from './gateways.js'
 import { Inbox } from './inbox/inbox.js'
 import { MovableClock } from './kit/clock.js'
+import { startPlatform } from './platform.js'
 
 /**
  * All stand-ins in one process:
@@ -15,7 +16,8 @@ import { MovableClock } from './kit/clock.js'
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { config: { type: 'string' } } })
   if (values.config === undefined) throw new Error('Say which file: --config <file.json>')
-  const { host, bkash, bulksmsbd, africastalking, ...gateways } = await readConfig(values.config)
+  const config = await readConfig(values.config)
+  const { host, bkash, bulksmsbd, africastalking } = config
 
   const servers: { stop(): Promise<void> }[] = []
   const stopAll = async () => {
@@ -40,7 +42,8 @@ async function main(): Promise<void> {
       bkash: payment.baseUrl,
       bulksmsbd: sms.baseUrl,
       inbox: sms.inboxUrl,
-      ...(await startGateways(host, gateways, servers)),
+      ...(await startGateways(host, config, servers)),
+      ...(await startPlatform(host, config, servers)),
     }
     process.stdout.write(`${JSON.stringify({ ready: true, ...ready })}\n`)
   } catch (error) {

@@ -17,8 +17,13 @@ import { StripeBillingControl } from './control.js'
 import { addBillingControlRoutes } from './control_routes.js'
 import { addCustomerRoutes } from './customer_routes.js'
 import { addEventRoutes } from './event_routes.js'
+import { addInvoicePage } from './invoice_page.js'
 import { addInvoiceRoutes } from './invoice_routes.js'
+import { addMeterRoutes } from './meter_routes.js'
 import { addMethodRoutes } from './method_routes.js'
+import { PortalDesk } from './portal_desk.js'
+import { addPortalPage, addPortalRoutes } from './portal_routes.js'
+import { addScheduleRoutes } from './schedule_routes.js'
 import { Schedules } from './schedules.js'
 import { addSubscriptionRoutes } from './subscription_routes.js'
 import { Subscriptions } from './subscriptions.js'
@@ -81,10 +86,15 @@ export async function startStripeBilling(
   addCheckoutRoutes(api, world, desk)
   addSubscriptionRoutes(api, world, subscriptions, changes)
   addInvoiceRoutes(api, world, subscriptions, changes)
+  addScheduleRoutes(api, world, schedules)
+  addMeterRoutes(api, world)
+  addPortalRoutes(api, world)
   addClockRoutes(api, world, timeline)
   addEventRoutes(api, world)
   addEndpointRoutes((method, path, work) => api.addRaw(method, path, work), world.endpoints)
   addCheckoutPage(asideRoutes, world, desk)
+  addInvoicePage(asideRoutes, world, subscriptions.invoicing)
+  addPortalPage(asideRoutes, world, new PortalDesk(world, subscriptions, changes))
   addBillingControlRoutes(asideRoutes, control)
 
   const server = await listen({

@@ -129,8 +129,9 @@ export class Timeline {
     if (isTold || subscription.cancelAtPeriodEnd || at <= periodStart) return []
     const run = () => {
       subscription.upcomingTold = periodEnd
-      const { id: _id, ...view } = this.world.viewOf(this.changes.preview(subscription, null, at))
-      this.world.tell('invoice.upcoming', view)
+      const preview = this.world.viewOf(this.changes.preview(subscription, null, at))
+      // It does not exist yet, and so has no number.
+      this.world.tell('invoice.upcoming', { ...preview, id: undefined })
     }
     return [{ at, run }]
   }

@@ -114,7 +114,11 @@ export class BillingWorld {
   /** Units of a metered price that a customer used in a period. */
   usage(price: Price, customer: string, start: number, end: number): number {
     const meter = this.meters.find(price.recurring?.meter)
-    if (!meter) return 0
+    return meter ? this.metered(meter, customer, start, end) : 0
+  }
+
+  /** By the meter's own way to add up. */
+  metered(meter: Meter, customer: string, start: number, end: number): number {
     const told = this.meterEvents.filter(
       (event) =>
         event.eventName === meter.eventName &&

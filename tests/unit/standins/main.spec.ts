@@ -48,6 +48,22 @@ test.group('Stand-ins as a process', (group) => {
       razorpay: { merchants: [{ keyId: 'rzp_test_k', keySecret: 's' }] },
       stripe: { merchants: [{ secretKey: 'sk_test_k' }] },
       africastalking: { accounts: [{ username: 'sandbox', apiKey: 'key' }] },
+      stripeBilling: {
+        secretKey: 'sk_test_b',
+        webhookUrl: 'http://127.0.0.1:9/',
+        webhookSecret: 's',
+      },
+      oauth: {
+        clients: [
+          {
+            provider: 'google',
+            clientId: 'client',
+            clientSecret: 'secret',
+            redirectUris: ['http://localhost/back'],
+          },
+        ],
+        people: [{ name: 'Ada Rahman', email: 'ada@example.test' }],
+      },
     }
     await writeFile(file, JSON.stringify(config))
     const child = run(file)
@@ -76,6 +92,13 @@ test.group('Stand-ins as a process', (group) => {
     assert.match(String(ready.stripe), /:\d+$/)
     const handsets = await fetch(String(ready.handset))
     assert.include(await handsets.text(), 'Handsets with a prompt')
+
+    const customers = await fetch(`${String(ready.stripeBilling)}/v1/customers`, {
+      headers: { authorization: 'Bearer sk_test_b' },
+    })
+    assert.containSubset(await customers.json(), { object: 'list', data: [] })
+    const people = await fetch(`${String(ready.oauth)}/__control/people`)
+    assert.containSubset(await people.json(), { people: [{ name: 'Ada Rahman' }] })
 
     child.kill('SIGTERM')
     assert.deepEqual(await once(child, 'exit'), [0, null])
