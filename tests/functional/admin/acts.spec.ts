@@ -1,0 +1,93 @@
+import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
+import { DateTime } from 'luxon'
+import { FrozenClock } from '#core/clock'
+import { LimitGrants } from '#platform/plans/limit_grants'
+import { OverrideLimits } from '#platform/plans/override_limits'
+import TenantEvent from '#platform/lifecycle/tenant_event'
+import Tenant from '#tenancy/models/tenant'
+import db from '@adonisjs/lucid/services/db'
+import { adminVisitor } from '#tests/functional/admin/admin'
+import { errorAt, text } from '#tests/support/forms'
+import { openIsp, type Isp } from '#tests/support/isp'
+import type { Visitor } from '#tests/support/operator'
+
+let isp: Isp
+let admin: Visitor
+let page: string
+
+const REASON = 'Asked for by mail'
+
+test.group('What admins decide', (group) => {
+  group.setup(async () => {
+    admin = await adminVisitor()
+  })
+  group.each.setup(async () => {
+    isp = await openIsp({ packages: false, gateways: false })
+    page = `/admin/tenants/${isp.tenant.id}`
+  })
+
+  const send = (act: string, fields: Record<string, string>) =>
+    admin.submit(page, { reason: REASON, ...fields }, `${page}/${act}`)
+  const now = () => Tenant.findOrFail(isp.tenant.id)
+  const lastEvent = () =>
+    TenantEvent.query().where('tenant_id', isp.tenant.id).orderBy('id', 'desc').firstOrFail()
+
+  test('suspending and opening again, with who did it and why', async ({ assert }) => {
+    await send('status', { to: 'suspended' })
+    assert.equal((await now()).status, 'suspended')
+    const shown = await send('status', { to: 'active' })
+    assert.equal((await now()).status, 'active')
+    assert.containsSubset((await lastEvent()).serialize(), {
+      before: 'suspended',
+      after: 'active',
+      reason: REASON,
+      actor: 'person',
+      actorName: 'Ada Min',
+    })
+    assert.include(text(shown.body), REASON)
+  })
+
+  test('nothing without a reason', async ({ assert }) => {
+    for (const act of ['status', 'close', 'plan', 'limits', 'support']) {
+      assert.isDefined(errorAt(await send(act, { reason: ' ' }), 'reason'), act)
+    }
+    assert.equal((await now()).status, 'trial')
+  })
+
+  test('closing only who writes which ISP it is', async ({ assert }) => {
+    const refused = await send('close', { subdomain: 'another' })
+    assert.equal(errorAt(refused, 'subdomain'), 'This is not its subdomain.')
+    await admin.send(page, { to: 'closed', reason: REASON }, `${page}/status`)
+    assert.equal((await now()).status, 'trial')
+    await send('close', { subdomain: isp.tenant.slug })
+    assert.equal((await now()).status, 'closed')
+  })
+
+  test('a plan', async ({ assert }) => {
+    await send('plan', { plan: 'pro' })
+    assert.equal((await now()).plan, 'pro')
+    assert.equal((await lastEvent()).kind, 'plan')
+  })
+
+  test('limits beside the plan, until their day is over', async ({ assert }) => {
+    const until = DateTime.utc().plus({ days: 3 })
+    await send('limits', { routers: '25', until: until.toFormat('yyyy-MM-dd') })
+    assert.deepEqual((await now()).limitOverrides, { routers: 25 })
+
+    const clock = new FrozenClock(until.endOf('day').minus({ minutes: 1 }))
+    const grants = new LimitGrants(db, clock, await app.container.make(OverrideLimits))
+    await grants.endDue()
+    assert.deepEqual((await now()).limitOverrides, { routers: 25 })
+    clock.advance(120)
+    await grants.endDue()
+    assert.deepEqual((await now()).limitOverrides, {})
+    assert.equal((await lastEvent()).actor, 'system')
+  })
+
+  test('no limits until a day that is over', async ({ assert }) => {
+    assert.isDefined(errorAt(await send('limits', { routers: '25', until: '2020-01-01' }), 'until'))
+    assert.isDefined(errorAt(await send('limits', { staff: '-1' }), 'staff'))
+    assert.deepEqual((await now()).limitOverrides, {})
+  })
+})

@@ -1,0 +1,170 @@
+import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
+import { Clock, FrozenClock } from '#core/clock'
+import { MailSender } from '#messaging/mail/mail_sender'
+import Impersonation from '#platform/impersonation/impersonation'
+import { SupportVisits } from '#platform/impersonation/support_visits'
+import { VisitLog } from '#platform/impersonation/visit_log'
+import Activity from '#tenancy/activity/activity'
+import { JobQueue } from '#tenancy/jobs/job_queue'
+import tenancy from '#tenancy/services/tenancy'
+import { createAdmin, signInAdmin } from '#tests/functional/admin/admin'
+import { hostOf } from '#tests/support/browser'
+import { asOwner } from '#tests/support/database'
+import { formOf, text } from '#tests/support/forms'
+import { openIsp, registerRouter, type Isp } from '#tests/support/isp'
+import { operatorOf, Visitor } from '#tests/support/operator'
+
+const REASON = 'Ticket 17: router offline'
+
+let isp: Isp
+
+/** An admin who has asked to look in: their browser on the platform's host, and where the link leads. */
+async function asked() {
+  const admin = await signInAdmin(await createAdmin())
+  const page = `/admin/tenants/${isp.tenant.id}`
+  const { headers } = await admin.send(page, { reason: REASON }, `${page}/support`)
+  const link = new URL(headers.location ?? '')
+  if (link.host !== hostOf(isp.tenant)) throw new Error(`The link leads to ${link.host}`)
+  return { admin, path: link.pathname + link.search }
+}
+
+/** …and has followed it. */
+async function inside() {
+  const { admin, path } = await asked()
+  const visitor = new Visitor(hostOf(isp.tenant), admin.address)
+  const entered = await visitor.get(path)
+  if (entered.headers.location !== '/dashboard') throw new Error('The link opened nothing')
+  return { admin, visitor, path }
+}
+
+const activities = () =>
+  isp.inside(() => Activity.query().whereLike('action', 'support.%').orderBy('id', 'desc'))
+
+test.group('A support visit', (group) => {
+  group.setup(async () => {
+    isp = await openIsp({ gateways: false })
+  })
+  group.each.setup(() =>
+    asOwner(`delete from platform.impersonations where tenant_id = $1`, [isp.tenant.id])
+  )
+
+  test('is announced on every page, there and at the ISP', async ({ assert }) => {
+    const { visitor } = await inside()
+    const owner = await operatorOf(isp)
+    for (const path of ['/dashboard', '/dashboard/customers', '/dashboard/logs']) {
+      assert.include(text((await visitor.get(path)).body), 'Portico support: Ada Min', path)
+      assert.include(text((await owner.get(path)).body), REASON, path)
+    }
+  })
+
+  test('leaves what was opened and tried in the activity log', async ({ assert }) => {
+    const { visitor } = await inside()
+    await visitor.get('/dashboard/customers')
+    await visitor.get('/dashboard/customers/export')
+    const log = await activities()
+    assert.deepEqual(
+      log.slice(0, 3).map(({ action, subject, accountName }) => [action, subject, accountName]),
+      [
+        ['support.refused', '/dashboard/customers/export', 'Portico: Ada Min'],
+        ['support.viewed', '/dashboard/customers', 'Portico: Ada Min'],
+        ['support.entered', REASON, 'Portico: Ada Min'],
+      ]
+    )
+  })
+
+  test('changes nothing and shows no secret', async ({ assert }) => {
+    const router = await registerRouter(isp)
+    const { visitor } = await inside()
+    const page = await visitor.get(`/dashboard/routers/${router.id}`)
+    assert.equal(page.status, 200)
+    assert.notInclude(page.body, router.secret(isp.tenant.id))
+    const { fields } = formOf(page, '/support/leave')
+    for (const path of [
+      '/dashboard/packages',
+      '/dashboard/settings/profile',
+      '/dashboard/support/end',
+    ]) {
+      const answer = await visitor.browser.visit(visitor.host, path, {
+        method: 'POST',
+        form: { ...fields, name: 'Mine' },
+        headers: { 'x-forwarded-for': visitor.address },
+      })
+      assert.equal(answer.status, 403, path)
+    }
+    for (const path of [
+      '/dashboard/customers/export',
+      '/dashboard/packages/create',
+      `/dashboard/routers/${router.id}/edit`,
+      '/dashboard/settings/gateways/bkash',
+    ]) {
+      assert.equal((await visitor.get(path)).status, 403, path)
+    }
+  })
+
+  test('needs a link that nobody has used, of this ISP', async ({ assert }) => {
+    const { path } = await inside()
+    const again = new Visitor(hostOf(isp.tenant))
+    assert.equal((await again.get(path)).headers.location, '/login')
+
+    const other = await openIsp({ packages: false, gateways: false })
+    const fresh = await asked()
+    const there = new Visitor(hostOf(other.tenant))
+    assert.equal((await there.get(fresh.path)).headers.location, '/login')
+    assert.equal((await there.get('/dashboard')).headers.location, '/login')
+  })
+
+  test('is over at once when the owner ends it', async ({ assert }) => {
+    const { visitor } = await inside()
+    const owner = await operatorOf(isp)
+    const manager = await operatorOf(isp, 'manager')
+    assert.notInclude((await manager.get('/dashboard')).body, '/dashboard/support/end')
+    await owner.send('/dashboard', {}, '/dashboard/support/end')
+
+    const after = await visitor.get('/dashboard')
+    assert.include(after.headers.location ?? '', `/admin/tenants/${isp.tenant.id}`)
+    assert.equal((await visitor.get('/dashboard')).headers.location, '/login')
+    assert.notInclude(text((await owner.get('/dashboard')).body), REASON)
+    assert.equal((await activities())[0]?.action, 'support.ended')
+  })
+
+  test('is over when its time is, when the admin leaves, or is none any more', async ({
+    assert,
+  }) => {
+    const late = await inside()
+    await Impersonation.query()
+      .where('tenant_id', isp.tenant.id)
+      .update({ expiresAt: new Date(Date.now() - 1000) })
+    assert.include((await late.visitor.get('/dashboard')).headers.location ?? '', '/admin/')
+
+    const left = await inside()
+    const out = await left.visitor.send('/dashboard', {}, '/support/leave')
+    assert.include(out.headers.location ?? '', `/admin/tenants/${isp.tenant.id}`)
+    assert.equal((await left.visitor.get('/dashboard')).headers.location, '/login')
+
+    const dismissed = await inside()
+    await asOwner(
+      `update platform.accounts set is_admin = false where id =
+         (select account_id from platform.impersonations where tenant_id = $1 order by id desc limit 1)`,
+      [isp.tenant.id]
+    )
+    assert.include((await dismissed.visitor.get('/dashboard')).headers.location ?? '', '/admin/')
+  })
+
+  test('is mailed to the owners', async ({ assert }) => {
+    const clock = new FrozenClock((await app.container.make(Clock)).now())
+    const log = new VisitLog(tenancy, await app.container.make(JobQueue), new MailSender(true))
+    const visits = new SupportVisits(clock, log)
+    const { account } = await createAdmin()
+    const link = new URL(await visits.open(account, isp.tenant, REASON))
+    await visits.enter(isp.tenant, link.searchParams.get('ticket') ?? '', '192.0.2.1')
+
+    const [mail] = await asOwner<{ data: { to: string; text: string } }>(
+      `select data from pgboss.job where name = 'send-mail' and data->>'tenantId' = $1
+        and data->>'subject' like '%looking at%' order by created_on desc limit 1`,
+      [String(isp.tenant.id)]
+    )
+    assert.equal(mail?.data.to, isp.account.email)
+    assert.include(mail?.data.text ?? '', REASON)
+  })
+})
