@@ -1,0 +1,73 @@
+import env from '#start/env'
+import { appUrl } from '#config/app'
+import type { Page } from '#tests/support/browser'
+import { type Visitor } from '#tests/support/operator'
+import type { Provider } from '#tests/standins/oauth/clients'
+import type { NewPerson, Person } from '#tests/standins/oauth/people'
+import { startOauth, type RunningOauth } from '#tests/standins/oauth/start'
+
+/** Google and GitHub, with our clients registered, for a group of tests. */
+export class Providers {
+  private constructor(private oauth: RunningOauth) {}
+
+  static async open(): Promise<Providers> {
+    const port = Number(new URL(env.get('OAUTH_BASE_URL') ?? '').port)
+    const clients = (['google', 'github'] as const).map((provider) => ({
+      provider,
+      clientId: idOf(provider),
+      clientSecret: secretOf(provider),
+      redirectUris: [`${appUrl.origin}/oauth/${provider}/callback`],
+    }))
+    return new Providers(await startOauth({ port, clients }))
+  }
+
+  close(): Promise<void> {
+    return this.oauth.stop()
+  }
+
+  get control() {
+    return this.oauth.control
+  }
+
+  person(person: NewPerson): Person {
+    return this.oauth.control.addPerson(person)
+  }
+
+  /** Sends somebody from a page of ours to the provider. @returns the provider's address */
+  async leave(visitor: Visitor, provider: Provider, from = '/login'): Promise<string> {
+    const action = from === '/login' ? `/oauth/${provider}` : `${from}/${provider}`
+    const page = await visitor.send(from, {}, action)
+    return page.headers.location ?? ''
+  }
+
+  /** Presses a button of the provider's page. @returns the path of ours the browser is sent back to */
+  async press(address: string, fields: Record<string, string>): Promise<string> {
+    const body = new URLSearchParams(fields)
+    const answer = await fetch(address, { method: 'POST', body, redirect: 'manual' })
+    const back = answer.headers.get('location')
+    if (!back) throw new Error(`The provider said: ${await answer.text()}`)
+    const { origin, pathname, search } = new URL(back)
+    if (origin !== appUrl.origin) throw new Error(`The provider sends people to ${origin}`)
+    return pathname + search
+  }
+
+  /** The whole way to the provider and back. */
+  async signIn(
+    visitor: Visitor,
+    provider: Provider,
+    { id }: Person,
+    from = '/login'
+  ): Promise<Page> {
+    const address = await this.leave(visitor, provider, from)
+    return visitor.get(await this.press(address, { person: String(id) }))
+  }
+}
+
+function idOf(provider: Provider): string {
+  return env.get(provider === 'google' ? 'GOOGLE_CLIENT_ID' : 'GITHUB_CLIENT_ID') ?? ''
+}
+
+function secretOf(provider: Provider): string {
+  const name = provider === 'google' ? 'GOOGLE_CLIENT_SECRET' : 'GITHUB_CLIENT_SECRET'
+  return env.get(name)?.release() ?? ''
+}
