@@ -70,12 +70,14 @@ function included(world: BillingWorld, view: JsonRecord, field: string): unknown
     const items = session.items.map(({ id: item, price, quantity }) => ({
       id: item,
       object: 'item',
+      adjustable_quantity: null,
       amount_discount: 0,
       amount_subtotal: (price.unitAmount ?? 0) * (quantity ?? 0),
       amount_tax: 0,
       amount_total: (price.unitAmount ?? 0) * (quantity ?? 0),
       currency: price.currency,
       description: world.products.find(price.product)?.name ?? null,
+      metadata: {},
       price: priceView(price),
       quantity: quantity ?? null,
     }))

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import Stripe from 'stripe'
+import { isRecord, type JsonRecord } from '#tests/standins/kit/guards'
 import { startStripeBilling, type RunningStripeBilling } from '#tests/standins/stripe_billing/start'
 import { eventually } from '#tests/support/eventually'
 import { openWebhookListener, type WebhookListener } from './webhook_listener.js'
@@ -67,14 +67,25 @@ export class BillingShop {
     })
   }
 
-  /** All events about an object, in the order of their making. */
-  async told(about: string): Promise<string[]> {
-    const types: string[] = []
-    for (const event of this.server.control.events().reverse()) {
-      if (JSON.stringify(event.object).includes(about)) types.push(event.type)
-    }
-    await sleep(0)
-    return types
+  /** The types of all events about an object, in the order of their making. */
+  told(about: string): string[] {
+    return this.server.control
+      .events()
+      .reverse()
+      .filter(({ object }) => JSON.stringify(object).includes(about))
+      .map(({ type }) => type)
+  }
+
+  /** A call as it goes over the line, without the package. @throws when it is refused */
+  async raw(method: string, path: string, fields?: Record<string, string>): Promise<JsonRecord> {
+    const response = await fetch(`${this.server.baseUrl}/v1/${path}`, {
+      method,
+      headers: { authorization: 'Bearer sk_test_shop' },
+      body: fields === undefined ? undefined : new URLSearchParams(fields),
+    })
+    const body: unknown = await response.json()
+    if (response.ok && isRecord(body)) return body
+    throw new Error(`${method} ${path}: ${JSON.stringify(body)}`)
   }
 
   /** Presses a button of a page. @returns where the browser is sent, or what it reads */
