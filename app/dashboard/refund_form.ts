@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { plainToken } from '#core/plain_token'
 import { ONE_LINE } from '#core/one_line'
 import { enteredMinor } from '#dashboard/entered_amount'
 import { REFUND_EFFECTS, type RefundEffect } from '#payments/refunds/refund'
@@ -59,7 +59,7 @@ export function refundProblems(
 
 /** As payments are numbered: gateways take letters and digits, twenty at most. */
 function newReference(): string {
-  return randomBytes(15).toString('base64url').replace(/[-_]/g, 'x')
+  return plainToken(15)
 }
 
 function text(value: unknown, longest: number): string {

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import { BaseCommand } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
+import { plainToken } from '#core/plain_token'
 import { seedDemo } from '#database/seeders/demo'
 
 export default class DemoSeed extends BaseCommand {
@@ -9,7 +9,7 @@ export default class DemoSeed extends BaseCommand {
   static override options: CommandOptions = { startApp: true }
 
   override async run() {
-    const demo = await seedDemo(this.app, () => randomBytes(12).toString('base64url'))
+    const demo = await seedDemo(this.app, () => plainToken(12))
     process.stdout.write(`${JSON.stringify(demo)}\n`)
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
+import { plainToken } from '#core/plain_token'
 import { notify } from '#dashboard/notify'
 import { authorize } from '#dashboard/permissions'
 import { recordActivity } from '#dashboard/record_activity'
@@ -23,7 +24,7 @@ export default class RouterAccessController {
     const { tenant } = ctx
     const name = await this.tenancy.run(tenant, async () => {
       const router = await Router.findOrFail(ctx.params.id)
-      const secret = randomBytes(24).toString('base64url')
+      const secret = plainToken(24)
       const sealed = seal(secret, tenant.id, 'radius secret')
       await router.merge({ radiusSecretNext: sealed }).save()
       const dedupeKey = `secret:${router.id}:${randomBytes(9).toString('base64url')}`

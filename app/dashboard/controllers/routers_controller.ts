@@ -1,8 +1,8 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
-import { randomBytes } from 'node:crypto'
 import { isIP } from 'node:net'
+import { plainToken } from '#core/plain_token'
 import { ONE_LINE } from '#core/one_line'
 import { notify } from '#dashboard/notify'
 import { joiningCard } from '#dashboard/joining/joining_card'
@@ -84,8 +84,8 @@ export default class RoutersController {
     authorize(ctx, 'configure')
     return ctx.view.render('pages/dashboard/routers/form', {
       router: null,
-      suggestedSecret: randomBytes(18).toString('base64url'),
-      suggestedPassword: randomBytes(18).toString('base64url'),
+      suggestedSecret: plainToken(18),
+      suggestedPassword: plainToken(18),
       ...tunnelChoice(null),
       navigation: 'routers',
     })

@@ -1,5 +1,5 @@
 import { inject } from '@adonisjs/core'
-import { randomBytes } from 'node:crypto'
+import { plainToken } from '#core/plain_token'
 import { Clock } from '#core/clock'
 import type { MobileNumber } from '#core/mobile_number'
 import type { Money } from '#core/money'
@@ -116,7 +116,7 @@ export class StartPayment {
     const driver = paymentGatewayDriver(account.provider)
     const now = this.clock.now()
     const nextCheckAt = now.plus({ seconds: driver.queryAfterSeconds[0] ?? 60 })
-    const reference = randomBytes(15).toString('base64url').replace(/[-_]/g, 'x')
+    const reference = plainToken(15)
     const { name, callbackName = name } = driver
     const intent = await PaymentIntent.create({
       reference,

@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import { Database } from '@adonisjs/lucid/database'
 import { randomBytes } from 'node:crypto'
+import { plainToken } from '#core/plain_token'
 import Joining from '#routers/provisioning/joining'
 import RadiusClient from '#routers/registration/radius_client'
 import Router from '#routers/router'
@@ -21,7 +22,7 @@ export class ReplaceRouter {
   ) {}
 
   async execute(tenant: TenantScope, id: number): Promise<Router> {
-    const secret = randomBytes(24).toString('base64url')
+    const secret = plainToken(24)
     const token = randomBytes(18).toString('base64url')
     const router = await this.tenancy.run(tenant, async () => {
       const found = await Router.findOrFail(id)
@@ -53,5 +54,5 @@ export class ReplaceRouter {
 
 /** Letters and digits, since a person may have to type it. */
 function newPassword(): string {
-  return randomBytes(18).toString('base64url').replace(/[-_]/g, 'x')
+  return plainToken(18)
 }
