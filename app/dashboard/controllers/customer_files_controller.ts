@@ -43,6 +43,7 @@ export default class CustomerFilesController {
   /** Says line by line what would come of a file. Nothing is kept: the page carries it on. */
   async preview(ctx: HttpContext) {
     authorize(ctx, 'manageCustomers')
+    requireGrowth(ctx.tenant)
     const csv = await this.#csvOf(ctx)
     if (csv === null) return fieldErrors(ctx, { file: ctx.i18n.t('customers.import.no_file') })
     try {

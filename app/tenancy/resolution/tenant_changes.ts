@@ -63,7 +63,6 @@ export class TenantChanges {
     })
     try {
       await client.connect()
-      client.unref()
       await client.query(`listen ${CHANNEL}`)
       this.#client = client
       this.heard(null)

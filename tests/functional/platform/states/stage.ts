@@ -1,0 +1,58 @@
+import app from '@adonisjs/core/services/app'
+import { DateTime } from 'luxon'
+import { FrozenClock } from '#core/clock'
+import { trustMobileNumber } from '#core/mobile_number'
+import { ActivatePackage } from '#hotspot/activation/activate_package'
+import { offerOf } from '#hotspot/activation/offer'
+import Customer from '#hotspot/customers/customer'
+import Package from '#hotspot/packages/package'
+import { ChangeStatus } from '#platform/lifecycle/change_status'
+import env from '#start/env'
+import { DueTenants } from '#tenancy/due_tenants'
+import type { TenantStatus } from '#tenancy/lifecycle/tenant_states'
+import type Tenant from '#tenancy/models/tenant'
+import { openDatabase } from '#tests/support/database'
+import { anyMac, anyMobile } from '#tests/support/guest'
+import type { Isp } from '#tests/support/isp'
+
+/** Moves an ISP as an admin would. */
+export async function move(tenantId: number, to: TenantStatus, reason = 'A test'): Promise<Tenant> {
+  const change = await app.container.make(ChangeStatus)
+  return change.execute({ tenantId, to, reason, by: { kind: 'person', name: 'An admin' } })
+}
+
+/** Somebody who has paid for a week. @returns the MAC of the phone */
+export async function payingCustomer({ inside }: Isp): Promise<ReturnType<typeof anyMac>> {
+  const mac = anyMac()
+  const activate = await app.container.make(ActivatePackage)
+  await inside(async () => {
+    const customer = await Customer.create({
+      mobile: trustMobileNumber(anyMobile()),
+      status: 'active',
+    })
+    await customer.related('devices').create({ mac })
+    const weekly = await Package.findByOrFail('name', 'Weekly')
+    await activate.execute(customer.id, offerOf(weekly), 'payment')
+  })
+  return mac
+}
+
+/** Would a sweeper take the tenant? Looked at in a transaction that is rolled back, decades ago. */
+export async function isSwept({ id }: Tenant): Promise<boolean> {
+  const then = DateTime.fromISO('2001-01-01T00:00:00Z', { zone: 'utc' })
+  const host = env.get('DB_OWNER_HOST')
+  const db = await openDatabase({ host, port: env.get('DB_OWNER_PORT'), max: 1 })
+  const connection = db.connection('app')
+  try {
+    await connection.rawQuery('begin')
+    await connection.rawQuery(
+      'update platform.due_work set due_at = ?, leased_until = null where tenant_id = ?',
+      [then.toJSDate(), id]
+    )
+    const claimed = await new DueTenants(db, new FrozenClock(then)).claim(20)
+    return claimed.some(({ tenantId }) => tenantId === id)
+  } finally {
+    await connection.rawQuery('rollback')
+    await db.manager.closeAll()
+  }
+}
