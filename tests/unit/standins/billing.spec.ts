@@ -1,5 +1,8 @@
 import { test } from '@japa/runner'
+import type Stripe from 'stripe'
 import { BEGIN, BillingShop, DAY, HOUR } from './billing_shop.js'
+
+const TRIAL_END = BEGIN + 14 * DAY
 
 test.group('Stripe Billing stand-in: a trial', (group) => {
   let shop: BillingShop
@@ -8,56 +11,333 @@ test.group('Stripe Billing stand-in: a trial', (group) => {
     return () => shop.stop()
   })
 
-  test('begins at Checkout without a card and is paid with one afterwards', async ({ assert }) => {
-    const price = await shop.price('Starter', 2900)
+  test('begins at Checkout without a card and is paid by one that came later', async ({
+    assert,
+  }) => {
     const customer = await shop.customer()
-    const session = await shop.stripe.checkout.sessions.create({
-      mode: 'subscription',
-      customer: customer.id,
-      client_reference_id: 'tenant-1',
-      line_items: [{ price: price.id, quantity: 1 }],
-      payment_method_collection: 'if_required',
-      subscription_data: {
-        trial_period_days: 14,
-        trial_settings: { end_behavior: { missing_payment_method: 'create_invoice' } },
-        metadata: { tenantId: '1' },
-      },
-      success_url: 'http://platform.test/back?s={CHECKOUT_SESSION_ID}',
-      cancel_url: 'http://platform.test/back',
-    })
-    const { location } = await shop.press(String(session.url), {
-      action: 'subscribe',
-      card: 'none',
-    })
-    assert.equal(location, `http://platform.test/back?s=${session.id}`)
-    const done = await shop.stripe.checkout.sessions.retrieve(session.id, {
+    const { id, session } = await shop.trial(customer)
+    const done = await shop.stripe.checkout.sessions.retrieve(session, {
       expand: ['subscription.latest_invoice', 'customer'],
     })
     assert.containSubset(done, {
       status: 'complete',
       payment_status: 'no_payment_required',
+      client_reference_id: 'tenant-1',
       subscription: {
         status: 'trialing',
-        trial_end: BEGIN + 14 * DAY,
-        latest_invoice: { total: 0 },
+        metadata: { tenantId: '1' },
+        trial_end: TRIAL_END,
+        latest_invoice: { total: 0, status: 'paid' },
       },
     })
-    const id = typeof done.subscription === 'object' ? String(done.subscription?.id) : ''
-    await shop.stripe.paymentMethods.attach('pm_card_visa', { customer: customer.id })
-    const { data } = await shop.stripe.paymentMethods.list({ customer: customer.id })
-    await shop.stripe.customers.update(customer.id, {
-      invoice_settings: { default_payment_method: String(data[0]?.id) },
-    })
-    await shop.advance(customer, BEGIN + 14 * DAY + 2 * HOUR)
+    await shop.addCard(customer, 'pm_card_visa')
+    await shop.advance(customer, TRIAL_END + 2 * HOUR)
     const after = await shop.stripe.subscriptions.retrieve(id, { expand: ['latest_invoice'] })
     assert.containSubset(after, {
       status: 'active',
       latest_invoice: {
         status: 'paid',
         amount_paid: 2900,
+        billing_reason: 'subscription_cycle',
         parent: { subscription_details: { subscription: id } },
       },
     })
-    assert.equal(after.items.data[0]?.current_period_start, BEGIN + 14 * DAY)
+    assert.equal(after.items.data[0]?.current_period_start, TRIAL_END)
+    assert.includeMembers(shop.told(id), [
+      'customer.subscription.created',
+      'checkout.session.completed',
+      'customer.subscription.trial_will_end',
+      'invoice.upcoming',
+      'customer.subscription.updated',
+      'invoice.paid',
+    ])
+  })
+
+  test('without a card ends {status} when told to {missing}')
+    .with([
+      { missing: 'pause', status: 'paused', event: 'customer.subscription.paused' },
+      { missing: 'cancel', status: 'canceled', event: 'customer.subscription.deleted' },
+      { missing: 'create_invoice', status: 'past_due', event: 'invoice.payment_failed' },
+    ] as const)
+    .run(async ({ assert }, { missing, status, event }) => {
+      const customer = await shop.customer()
+      const { id } = await shop.trial(customer, missing)
+      await shop.advance(customer, TRIAL_END + 2 * HOUR)
+      assert.equal((await shop.stripe.subscriptions.retrieve(id)).status, status)
+      assert.include(shop.told(id), event)
+    })
+
+  test('a paused one goes on once it has a card', async ({ assert }) => {
+    const customer = await shop.customer()
+    const { id } = await shop.trial(customer, 'pause')
+    await shop.advance(customer, TRIAL_END + DAY)
+    await shop.addCard(customer, 'pm_card_visa')
+    const resumed = await shop.stripe.subscriptions.resume(id, { billing_cycle_anchor: 'now' })
+    assert.equal(resumed.status, 'active')
+    assert.equal(resumed.items.data[0]?.current_period_start, TRIAL_END + DAY)
+    assert.include(shop.told(id), 'customer.subscription.resumed')
+  })
+
+  test('with a card that fails is retried, and ends {status} where the last says {finalState}')
+    .with([
+      { finalState: 'cancel', status: 'canceled' },
+      { finalState: 'unpaid', status: 'unpaid' },
+      { finalState: 'past_due', status: 'past_due' },
+    ] as const)
+    .run(async ({ assert }, { finalState, status }) => {
+      shop.server.control.settings.finalState = finalState
+      const customer = await shop.customer()
+      const { id } = await shop.trial(customer, 'create_invoice', 'later')
+      await shop.advance(customer, TRIAL_END + 2 * HOUR)
+      const late = await shop.stripe.subscriptions.retrieve(id, { expand: ['latest_invoice'] })
+      assert.containSubset(late, {
+        status: 'past_due',
+        latest_invoice: {
+          status: 'open',
+          attempt_count: 1,
+          next_payment_attempt: TRIAL_END + HOUR + 3 * DAY,
+        },
+      })
+      await shop.advance(customer, TRIAL_END + 16 * DAY)
+      const after = await shop.stripe.subscriptions.retrieve(id, { expand: ['latest_invoice'] })
+      assert.containSubset(after, { status, latest_invoice: { status: 'open', attempt_count: 4 } })
+      assert.lengthOf(
+        shop.told(id).filter((type) => type === 'invoice.payment_failed'),
+        4
+      )
+      if (status === 'canceled') {
+        assert.equal(after.cancellation_details?.reason, 'payment_failed')
+      } else {
+        await shop.addCard(customer, 'pm_card_visa', id)
+        const invoice = await shop.stripe.invoices.pay(invoiceOf(after))
+        assert.equal(invoice.status, 'paid')
+        assert.equal((await shop.stripe.subscriptions.retrieve(id)).status, 'active')
+      }
+    })
+
+  test('a retry with another card makes it active again', async ({ assert }) => {
+    const customer = await shop.customer()
+    const { id } = await shop.trial(customer, 'create_invoice', 'later')
+    await shop.advance(customer, TRIAL_END + 2 * HOUR)
+    await shop.addCard(customer, 'pm_card_visa', id)
+    await shop.advance(customer, TRIAL_END + 4 * DAY)
+    assert.equal((await shop.stripe.subscriptions.retrieve(id)).status, 'active')
   })
 })
+
+test.group('Stripe Billing stand-in: plans change', (group) => {
+  let shop: BillingShop
+  let small: Stripe.Price
+  let large: Stripe.Price
+  group.setup(async () => {
+    shop = await BillingShop.open()
+    small = await shop.price('Small', 3000)
+    large = await shop.price('Large', 9000)
+    return () => shop.stop()
+  })
+
+  async function subscribed(card = 'pm_card_visa') {
+    const customer = await shop.customer(card)
+    const items = [{ price: small.id, quantity: 1 }]
+    const subscription = await shop.stripe.subscriptions.create({ customer: customer.id, items })
+    return { customer, subscription, item: String(subscription.items.data[0]?.id) }
+  }
+
+  test('an upgrade costs to the minor unit what its preview said', async ({ assert }) => {
+    const { customer, subscription, item } = await subscribed()
+    await shop.advance(customer, BEGIN + 10 * DAY)
+    const items = [{ id: item, price: large.id, quantity: 1 }]
+    const change = {
+      proration_behavior: 'always_invoice',
+      proration_date: BEGIN + 9 * DAY,
+    } as const
+    const preview = await shop.stripe.invoices.createPreview({
+      subscription: subscription.id,
+      subscription_details: { items, ...change },
+    })
+    // 22 of January's 31 days remain.
+    assert.deepEqual(
+      preview.lines.data.map(({ amount }) => amount),
+      [-2129, 6387]
+    )
+    const upgraded = await shop.stripe.subscriptions.update(subscription.id, {
+      items,
+      ...change,
+      payment_behavior: 'pending_if_incomplete',
+      expand: ['latest_invoice'],
+    })
+    assert.containSubset(upgraded, {
+      pending_update: null,
+      latest_invoice: {
+        status: 'paid',
+        total: preview.total,
+        billing_reason: 'subscription_update',
+      },
+    })
+    assert.equal(upgraded.items.data[0]?.price.id, large.id)
+    assert.equal(upgraded.items.data[0]?.id, item)
+  })
+
+  test('an upgrade that is not paid waits, and happens once its invoice is paid', async ({
+    assert,
+  }) => {
+    const { customer, subscription, item } = await subscribed()
+    shop.server.control.turnCards(customer.id, 'later')
+    const waiting = await shop.stripe.subscriptions.update(subscription.id, {
+      items: [{ id: item, price: large.id }],
+      proration_behavior: 'always_invoice',
+      payment_behavior: 'pending_if_incomplete',
+    })
+    assert.equal(waiting.status, 'active')
+    assert.equal(waiting.items.data[0]?.price.id, small.id)
+    assert.equal(waiting.pending_update?.subscription_items?.[0]?.price.id, large.id)
+    shop.server.control.turnCards(customer.id, 'good')
+    await shop.stripe.invoices.pay(String(waiting.latest_invoice))
+    const after = await shop.stripe.subscriptions.retrieve(subscription.id)
+    assert.equal(after.items.data[0]?.price.id, large.id)
+    assert.isNull(after.pending_update)
+  })
+
+  test('an upgrade nobody pays for is forgotten after 23 hours', async ({ assert }) => {
+    const { customer, subscription, item } = await subscribed()
+    shop.server.control.turnCards(customer.id, 'later')
+    const waiting = await shop.stripe.subscriptions.update(subscription.id, {
+      items: [{ id: item, price: large.id }],
+      proration_behavior: 'always_invoice',
+      payment_behavior: 'pending_if_incomplete',
+    })
+    await shop.advance(customer, BEGIN + DAY)
+    const after = await shop.stripe.subscriptions.retrieve(subscription.id)
+    assert.equal(after.items.data[0]?.price.id, small.id)
+    assert.isNull(after.pending_update)
+    const invoice = await shop.stripe.invoices.retrieve(String(waiting.latest_invoice))
+    assert.equal(invoice.status, 'void')
+  })
+
+  test('prorations that are not invoiced at once come with the renewal', async ({ assert }) => {
+    const { customer, subscription, item } = await subscribed()
+    const items = [{ id: item, price: large.id }]
+    const preview = await shop.stripe.invoices.createPreview({
+      subscription: subscription.id,
+      subscription_details: { items, proration_date: BEGIN },
+    })
+    assert.equal(preview.total, -3000 + 9000 + 9000)
+    await shop.stripe.subscriptions.update(subscription.id, { items, proration_date: BEGIN })
+    await shop.advance(customer, BEGIN + 31 * DAY + 2 * HOUR)
+    const { latest_invoice: latest } = await shop.stripe.subscriptions.retrieve(subscription.id, {
+      expand: ['latest_invoice'],
+    })
+    assert.containSubset(latest, { total: preview.total, status: 'paid' })
+  })
+
+  test("a downgrade by schedule happens at the period's end and costs nothing before", async ({
+    assert,
+  }) => {
+    const { customer, subscription, item } = await subscribed()
+    await shop.stripe.subscriptions.update(subscription.id, {
+      items: [{ id: item, price: large.id }],
+      proration_behavior: 'always_invoice',
+    })
+    const schedule = await shop.stripe.subscriptionSchedules.create({
+      from_subscription: subscription.id,
+    })
+    const [phase] = schedule.phases
+    await shop.stripe.subscriptionSchedules.update(schedule.id, {
+      end_behavior: 'release',
+      phases: [
+        {
+          items: [{ price: large.id, quantity: 1 }],
+          start_date: phase?.start_date,
+          end_date: phase?.end_date,
+        },
+        { items: [{ price: small.id, quantity: 1 }], duration: { interval: 'month' } },
+      ],
+    })
+    await assert.rejects(
+      () => shop.stripe.subscriptions.update(subscription.id, { cancel_at_period_end: true }),
+      /managed by the subscription schedule/
+    )
+    await shop.advance(customer, BEGIN + 30 * DAY)
+    const before = await shop.stripe.subscriptions.retrieve(subscription.id)
+    assert.equal(before.items.data[0]?.price.id, large.id)
+    await shop.advance(customer, BEGIN + 31 * DAY + 2 * HOUR)
+    const after = await shop.stripe.subscriptions.retrieve(subscription.id, {
+      expand: ['latest_invoice'],
+    })
+    assert.equal(after.items.data[0]?.price.id, small.id)
+    assert.containSubset(after, { latest_invoice: { total: 3000 }, schedule: schedule.id })
+    await shop.advance(customer, BEGIN + 60 * DAY)
+    const released = await shop.stripe.subscriptionSchedules.retrieve(schedule.id)
+    assert.equal(released.status, 'released')
+    assert.equal(released.released_subscription, subscription.id)
+  })
+
+  test('another interval begins a new period at once', async ({ assert }) => {
+    const { customer, subscription, item } = await subscribed()
+    const yearly = await shop.price('Small', 30_000, 'year')
+    await shop.advance(customer, BEGIN + 15 * DAY)
+    const changed = await shop.stripe.subscriptions.update(subscription.id, {
+      items: [{ id: item, price: yearly.id }],
+      expand: ['latest_invoice'],
+    })
+    assert.equal(changed.items.data[0]?.current_period_start, BEGIN + 15 * DAY)
+    assert.equal(changed.billing_cycle_anchor, BEGIN + 15 * DAY)
+    assert.containSubset(changed, { latest_invoice: { status: 'paid', total: 30_000 - 1548 } })
+  })
+
+  test("ends at the period's end, unless somebody thinks better of it", async ({ assert }) => {
+    const { customer, subscription } = await subscribed()
+    const { id } = subscription
+    const ending = await shop.stripe.subscriptions.update(id, { cancel_at_period_end: true })
+    assert.equal(ending.cancel_at, ending.items.data[0]?.current_period_end)
+    await shop.stripe.subscriptions.update(id, { cancel_at_period_end: false })
+    await shop.advance(customer, BEGIN + 32 * DAY)
+    assert.equal((await shop.stripe.subscriptions.retrieve(id)).status, 'active')
+    await shop.stripe.subscriptions.update(id, { cancel_at_period_end: true })
+    await shop.advance(customer, BEGIN + 60 * DAY)
+    const ended = await shop.stripe.subscriptions.retrieve(id)
+    assert.containSubset(ended, {
+      status: 'canceled',
+      cancellation_details: { reason: 'cancellation_requested' },
+    })
+    assert.include(shop.told(id), 'customer.subscription.deleted')
+  })
+
+  test('what meters counted is on the invoice of the period after', async ({ assert }) => {
+    const meter = await shop.stripe.billing.meters.create({
+      display_name: 'Active customers',
+      event_name: 'active_customers',
+      default_aggregation: { formula: 'last' },
+    })
+    const metered = await shop.stripe.prices.create({
+      product_data: { name: 'Active customers' },
+      currency: 'usd',
+      unit_amount: 5,
+      recurring: { interval: 'month', usage_type: 'metered', meter: meter.id },
+    })
+    const customer = await shop.customer('pm_card_visa')
+    const { id } = await shop.stripe.subscriptions.create({
+      customer: customer.id,
+      items: [{ price: small.id }, { price: metered.id }],
+    })
+    const tell = (value: string, identifier: string) =>
+      shop.stripe.billing.meterEvents.create({
+        event_name: 'active_customers',
+        payload: { stripe_customer_id: customer.id, value },
+        identifier,
+      })
+    await tell('100', `${id}-1`)
+    await shop.advance(customer, BEGIN + 20 * DAY)
+    await tell('120', `${id}-2`)
+    await assert.rejects(() => tell('1', `${id}-2`), /already exists/)
+    await shop.advance(customer, BEGIN + 31 * DAY + 2 * HOUR)
+    const { latest_invoice: latest } = await shop.stripe.subscriptions.retrieve(id, {
+      expand: ['latest_invoice'],
+    })
+    assert.containSubset(latest, { total: 120 * 5 + 3000, status: 'paid' })
+  })
+})
+
+function invoiceOf({ latest_invoice: latest }: Stripe.Subscription): string {
+  return typeof latest === 'string' ? latest : String(latest?.id)
+}

@@ -57,6 +57,43 @@ export class BillingShop {
     })
   }
 
+  /** A trial of 14 days begun at Checkout, without a card unless one is named. */
+  async trial(
+    customer: Stripe.Customer,
+    missing: 'create_invoice' | 'cancel' | 'pause' = 'create_invoice',
+    card = 'none'
+  ) {
+    const [known] = (await this.stripe.prices.list({ lookup_keys: ['Starter-month'] })).data
+    const price = known ?? (await this.price('Starter', 2900))
+    const session = await this.stripe.checkout.sessions.create({
+      mode: 'subscription',
+      customer: customer.id,
+      client_reference_id: 'tenant-1',
+      line_items: [{ price: price.id, quantity: 1 }],
+      payment_method_collection: 'if_required',
+      subscription_data: {
+        trial_period_days: 14,
+        trial_settings: { end_behavior: { missing_payment_method: missing } },
+        metadata: { tenantId: '1' },
+      },
+      success_url: 'http://platform.test/back?s={CHECKOUT_SESSION_ID}',
+      cancel_url: 'http://platform.test/back',
+    })
+    await this.press(String(session.url), { action: 'subscribe', card })
+    const { subscription } = await this.stripe.checkout.sessions.retrieve(session.id)
+    return { id: String(subscription), session: session.id }
+  }
+
+  /** A card for the customer's invoices, and for a subscription that has one of its own. */
+  async addCard(customer: Stripe.Customer, token: string, subscription?: string): Promise<void> {
+    const method = await this.stripe.paymentMethods.attach(token, { customer: customer.id })
+    await this.stripe.customers.update(customer.id, {
+      invoice_settings: { default_payment_method: method.id },
+    })
+    if (subscription === undefined) return
+    await this.stripe.subscriptions.update(subscription, { default_payment_method: method.id })
+  }
+
   /** Moves a customer's clock and waits until Stripe is done. */
   async advance(customer: Stripe.Customer, to: number): Promise<void> {
     const id = String(customer.test_clock)
