@@ -3,9 +3,13 @@ import { appUrl } from '#config/app'
 import { middleware } from '#start/kernel'
 
 const AccessController = () => import('#admin/access/access_controller')
+const QueuesController = () => import('#admin/queues/queues_controller')
 const SupportController = () => import('#admin/support/support_controller')
 const TenantsController = () => import('#admin/tenants/tenants_controller')
 const TenantActsController = () => import('#admin/tenants/tenant_acts_controller')
+
+/** pg-boss names its jobs so. */
+const jobId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** More digits than a bigint has name no row. */
 const rowId = { match: /^[1-9]\d{0,14}$/, cast: Number }
@@ -21,6 +25,12 @@ router
     router.post('/tenants/:id/limits', [TenantActsController, 'limits']).as('admin.tenant.limits')
     router.post('/tenants/:id/support', [SupportController, 'store']).as('admin.tenant.support')
 
+    router.get('/queues', [QueuesController, 'index']).as('admin.queues')
+    router.post('/queues/:queue/:job/retry', [QueuesController, 'retry']).as('admin.queues.retry')
+    router
+      .post('/queues/:queue/:job/remove', [QueuesController, 'destroy'])
+      .as('admin.queues.remove')
+
     router.get('/access', [AccessController, 'edit']).as('admin.access')
     router.post('/access', [AccessController, 'update']).as('admin.access.update')
   })
@@ -28,3 +38,4 @@ router
   .domain(appUrl.hostname)
   .use(middleware.admin())
   .where('id', rowId)
+  .where('job', jobId)

@@ -76,6 +76,18 @@ export class JobQueue {
     )
   }
 
+  /** Has a job that was given up tried once more. */
+  async retry(queue: QueueName, id: string): Promise<void> {
+    await this.#start()
+    await this.boss.retry(queue, id)
+  }
+
+  /** Forgets a job. */
+  async remove(queue: QueueName, id: string): Promise<void> {
+    await this.#start()
+    await this.boss.deleteJob(queue, id)
+  }
+
   async stop(): Promise<void> {
     if (!this.#started) return
     await this.boss.stop({ graceful: true, timeout: 10_000 })

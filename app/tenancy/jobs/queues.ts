@@ -35,3 +35,7 @@ export const queues: Record<QueueName, Omit<Queue, 'name'>> = {
   'send-mail': DURABLE,
   'ask-subscription': DURABLE,
 }
+
+export function isQueueName(value: unknown): value is QueueName {
+  return typeof value === 'string' && Object.hasOwn(queues, value)
+}

@@ -96,7 +96,7 @@ test.group('A support visit', (group) => {
       '/dashboard/customers/export',
       '/dashboard/packages/create',
       `/dashboard/routers/${router.id}/edit`,
-      '/dashboard/settings/gateways/bkash',
+      '/dashboard/settings/gateways/payment/bkash',
     ]) {
       assert.equal((await visitor.get(path)).status, 403, path)
     }
