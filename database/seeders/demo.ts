@@ -1,8 +1,12 @@
 import type { ApplicationService } from '@adonisjs/core/types'
+import { DateTime } from 'luxon'
 import { appUrl } from '#config/app'
 import env from '#start/env'
 import { AddStarterPackages } from '#hotspot/packages/add_starter_packages'
+import { PushGardens } from '#hotspot/walled_garden/push_gardens'
 import Account from '#platform/accounts/account'
+import { sealForAccount } from '#platform/accounts/sealed'
+import { newTotpSecret } from '#platform/accounts/two_factor/totp'
 import { countryByCode } from '#platform/signup/countries'
 import { SignUp } from '#platform/signup/sign_up'
 import { tenantUrl } from '#platform/tenant_url'
@@ -29,6 +33,7 @@ export async function seedDemo(app: ApplicationService, newPassword: () => strin
   const tenant = (await Tenant.findBy('slug', 'demo')) ?? (await signUp(app, operator.password))
   await setPassword(OPERATOR, operator.password, false)
   await setPassword(ADMIN, admin.password, true)
+  const totpSecret = await enrolAdmin()
 
   const packages = await app.container.make(AddStarterPackages)
   await packages.execute(tenant)
@@ -41,7 +46,7 @@ export async function seedDemo(app: ApplicationService, newPassword: () => strin
       demoPortal: portalEntrance(router.token),
       demoDashboard: `${tenantUrl(tenant)}/dashboard`,
     },
-    logins: { admin, operator },
+    logins: { admin: { ...admin, totp_secret: totpSecret }, operator },
     radius: {
       host: env.get('RADIUS_HOST'),
       auth: env.get('RADIUS_AUTH_PORT'),
@@ -80,7 +85,16 @@ async function setPassword(
   isAdmin: boolean
 ): Promise<void> {
   const account = (await Account.findBy('email', email)) ?? new Account()
-  await account.merge({ email, name, password, isAdmin }).save()
+  const emailVerifiedAt = DateTime.utc()
+  await account.merge({ email, name, password, isAdmin, emailVerifiedAt }).save()
+}
+
+/** Admins need two-factor sign-in; this one's authenticator app is a page of the stand-ins'. */
+async function enrolAdmin(): Promise<string> {
+  const account = await Account.findByOrFail('email', ADMIN.email)
+  const secret = newTotpSecret()
+  await account.merge({ totpSecret: sealForAccount(secret, account.id, 'totp') }).save()
+  return secret
 }
 
 async function demoRouter(app: ApplicationService, tenant: Tenant, newPassword: () => string) {
@@ -104,5 +118,8 @@ async function demoRouter(app: ApplicationService, tenant: Tenant, newPassword: 
     },
     known?.id
   )
+  /** A router that joins by itself asks for it then. */
+  const push = await app.container.make(PushGardens)
+  await tenancy.run(tenant, () => push.execute([router.id]))
   return { router, secret, apiPassword }
 }
