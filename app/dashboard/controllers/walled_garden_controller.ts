@@ -8,7 +8,7 @@ import { recordActivity } from '#dashboard/record_activity'
 import { gardenWish } from '#hotspot/walled_garden/garden_wish'
 import { gardensQuery } from '#hotspot/walled_garden/gardens_query'
 import { PushGardens } from '#hotspot/walled_garden/push_gardens'
-import { gatewayHosts, HOSTS_VERSION } from '#routers/walled_garden/hosts/catalogue'
+import { HOSTS_VERSION } from '#payments/gateways/registry'
 import {
   additionText,
   MOST_ADDITIONS,
@@ -52,9 +52,9 @@ export default class WalledGardenController {
       most: MOST_ADDITIONS,
       version: HOSTS_VERSION,
       portal: portalHosts(tenant.slug).map(additionText),
-      gateways: wish.gateways.map(({ name, environment }) => ({
+      gateways: wish.gateways.map(({ name, hosts }) => ({
         name: gatewayLabel(name),
-        hosts: gatewayHosts(name)[environment].map(additionText),
+        hosts: hosts.map(additionText),
       })),
       gardens,
       due: gardens.filter(({ standing }) => standing === 'never' || standing === 'outdated').length,

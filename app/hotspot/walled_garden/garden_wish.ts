@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
+import type { ProviderEnvironment } from '#core/http/provider'
 import PaymentGatewayAccount from '#payments/accounts/payment_gateway_account'
 import {
-  paymentGatewayDriver,
+  HOSTS_VERSION,
   paymentGatewayDrivers,
   walledGardenHosts,
 } from '#payments/gateways/registry'
-import { type GardenWish } from '#routers/walled_garden/desired_walled_garden'
-import { HOSTS_VERSION } from '#routers/walled_garden/hosts/catalogue'
-import { type GardenHost } from '#routers/walled_garden/hosts/gateway_hosts'
+import type { GardenGateway, GardenWish } from '#routers/walled_garden/desired_walled_garden'
 import { readAddition } from '#routers/walled_garden/operator_hosts'
 import { portalHosts } from '#routers/walled_garden/portal_hosts'
 import type Tenant from '#tenancy/models/tenant'
@@ -18,24 +17,23 @@ export async function gardenWish(tenant: Tenant): Promise<GardenWish> {
   const settings = tenantSettings(tenant)
   const accounts = await PaymentGatewayAccount.query().where('enabled', true).orderBy('provider')
   return {
-    gateways: accounts.map(({ provider, environment }) => ({ name: provider, environment })),
+    gateways: accounts.map(({ provider, environment }) => gardenGateway(provider, environment)),
     hosts: [
       ...portalHosts(tenant.slug),
-      ...accounts.flatMap(standIn),
       ...settings.walledGardenHosts.flatMap((text) => readAddition(text).host ?? []),
     ],
     layer7: settings.walledGardenLayer7,
   }
 }
 
-/** A server that takes a gateway's place, where the environment names one. */
-function standIn({ provider, environment }: PaymentGatewayAccount): GardenHost[] {
-  if (!paymentGatewayDrivers.some(({ name }) => name === provider)) return []
-  const driver = paymentGatewayDriver(provider)
-  const own = driver.hosts[environment]
-  return walledGardenHosts(driver, environment)
-    .filter((host) => !own.includes(host))
-    .map(({ host, ports }) => ({ host, ports }))
+/** Nothing for a gateway that nobody knows any more; with the server that stands in for it, if one does. */
+export function gardenGateway(provider: string, environment: ProviderEnvironment): GardenGateway {
+  const driver = paymentGatewayDrivers.find(({ name }) => name === provider)
+  return {
+    name: provider,
+    hosts: driver ? walledGardenHosts(driver, environment) : [],
+    layer7: driver?.layer7 ?? [],
+  }
 }
 
 /** Changes with whatever would change a push: gateways, additions, ways, versions of the lists. */

@@ -13,6 +13,7 @@ import type { MobileNumber } from '#core/mobile_number'
 import type { Money } from '#core/money'
 
 import type { TokenCache } from './token_cache.js'
+import type { Layer7Pattern, WalledGardenHost } from './walled_garden.js'
 
 /** What a gateway needs to know of one attempt to pay. The caller keeps the rest. */
 export interface GatewayIntent {
@@ -212,12 +213,6 @@ export interface PaymentGateway {
   disconnectNotices?(url: string, keep?: string): Promise<ConnectionCheck>
 }
 
-/** A host an unpaid browser must reach. `*.example.com` is any name under it. */
-export interface WalledGardenHost {
-  host: string
-  ports: readonly number[]
-}
-
 export interface GatewayContext {
   /** Names the tenant and its gateway account; with the environment, the token cache's key. */
   account: { tenantId: string; gatewayId: string }
@@ -252,6 +247,8 @@ export interface PaymentGatewayDriver {
   /** Its name in callback addresses, where the gateway refuses addresses with its own in them. */
   callbackName?: string
   hosts: Readonly<Record<ProviderEnvironment, readonly WalledGardenHost[]>>
+  /** Left out where no page is opened. */
+  layer7?: readonly Layer7Pattern[]
   /** Seconds after `create` at which to query; the last gap repeats until final. */
   queryAfterSeconds: readonly number[]
   /** Seconds after which an attempt that was not paid cannot be paid any more. */

@@ -1,5 +1,5 @@
 import type { JoiningChoices } from '#routers/provisioning/joining_choices'
-import type { GardenHost } from '#routers/walled_garden/hosts/gateway_hosts'
+import type { GardenHost } from '#routers/walled_garden/garden_host'
 
 /** 6 stands for 6.49, 7 for 7.20 and later: their commands differ here and there. */
 export type RouterOsMajor = 6 | 7

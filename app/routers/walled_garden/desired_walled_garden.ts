@@ -1,12 +1,18 @@
-import { gatewayHosts } from './hosts/catalogue.js'
-import { type GardenHost } from './hosts/gateway_hosts.js'
-import { layer7Patterns } from './layer7_patterns.js'
+import type { GardenHost } from './garden_host.js'
 import { LAYER7_LIST, type GardenMenu, type GardenRow } from './walled_garden_row.js'
+
+/** What the customers of one payment gateway must reach. */
+export interface GardenGateway {
+  name: string
+  hosts: readonly GardenHost[]
+  /** Names and expressions for /ip/firewall/layer7-protocol. */
+  layer7: readonly { name: string; regexp: string }[]
+}
 
 export interface GardenWish {
   /** Enabled payment gateways. */
-  gateways: readonly { name: string; environment: 'live' | 'sandbox' }[]
-  /** The portal's own hosts, stand-ins of gateways, and what the operator added. */
+  gateways: readonly GardenGateway[]
+  /** The portal's own hosts, and what the operator added. */
   hosts: readonly GardenHost[]
   /** The description's way, beside the one that works for HTTPS. */
   layer7: boolean
@@ -27,15 +33,12 @@ export interface RouterKind {
  * plain HTTP. Wildcards fill the lists as the router answers DNS (type=FWD).
  */
 export function desiredWalledGarden(wish: GardenWish, kind: RouterKind): GardenRow[] {
-  const hosts = merged([
-    ...wish.hosts,
-    ...wish.gateways.flatMap(({ name, environment }) => gatewayHosts(name)[environment]),
-  ])
+  const hosts = merged([...wish.hosts, ...wish.gateways.flatMap((gateway) => gateway.hosts)])
   const rows = [
     ...hosts.flatMap((host) => listed(host, kind)),
     ...hosts.flatMap(accepted),
     ...hosts.map(allowed),
-    ...(wish.layer7 ? layer7Rows(wish.gateways.map(({ name }) => name)) : []),
+    ...(wish.layer7 ? layer7Rows(wish.gateways) : []),
   ]
   return withoutRepetition(rows)
 }
@@ -83,8 +86,8 @@ function allowed({ host, ports }: GardenHost): GardenRow {
   })
 }
 
-function layer7Rows(gateways: readonly string[]): GardenRow[] {
-  const patterns = gateways.flatMap((gateway) => layer7Patterns(gateway))
+function layer7Rows(gateways: readonly GardenGateway[]): GardenRow[] {
+  const patterns = gateways.flatMap(({ layer7 }) => layer7)
   if (patterns.length === 0) return []
   return [
     ...patterns.map(({ name, regexp }) => row('/ip/firewall/layer7-protocol', { name, regexp })),

@@ -1,6 +1,6 @@
 import { OutboundGuard } from '#core/http/outbound_guard'
 import { opensProbe } from './captive_probes.js'
-import { type GardenHost } from './hosts/gateway_hosts.js'
+import { type GardenHost } from './garden_host.js'
 
 export const MOST_ADDITIONS = 50
 

@@ -1,5 +1,5 @@
 import { appUrl } from '#config/app'
-import type { GardenHost } from './hosts/gateway_hosts.js'
+import type { GardenHost } from './garden_host.js'
 
 /** The tenant's own host and the platform's, which the router's login page leads to. */
 export function portalHosts(slug: string): GardenHost[] {

@@ -1,6 +1,6 @@
 import type { PaymentGatewayDriver } from '../contract.js'
 import { BkashGateway } from './gateway.js'
-import { hosts } from './hosts.js'
+import { hosts, layer7 } from './hosts.js'
 
 /**
  * bKash tokenized checkout without agreement ("Checkout URL"), v1.2.0-beta.
@@ -24,6 +24,7 @@ export const bkash: PaymentGatewayDriver = {
   minimumMinor: { BDT: 100 },
   needsBrowser: true,
   hosts,
+  layer7,
   queryAfterSeconds: [60, 120, 300, 600, 1800, 3600],
   lifetimeSeconds: 24 * 3600,
   open: (context) => new BkashGateway(context),

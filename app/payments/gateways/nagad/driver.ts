@@ -1,6 +1,6 @@
 import type { PaymentGatewayDriver } from '../contract.js'
 import { NagadGateway } from './gateway.js'
-import { hosts } from './hosts.js'
+import { hosts, layer7 } from './hosts.js'
 
 /**
  * Nagad's remote payment gateway, v-0.2.0. NAGAD_BASE_URL replaces everything up to and with
@@ -24,6 +24,7 @@ export const nagad: PaymentGatewayDriver = {
   minimumMinor: { BDT: 100 },
   needsBrowser: true,
   hosts,
+  layer7,
   queryAfterSeconds: [60, 120, 300, 600, 1800, 3600],
   lifetimeSeconds: 24 * 3600,
   open: (context) => new NagadGateway(context),

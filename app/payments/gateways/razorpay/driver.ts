@@ -1,7 +1,7 @@
 import type { PaymentGatewayDriver } from '../contract.js'
 import { environmentOfKey } from '../key_environment.js'
 import { RazorpayGateway } from './gateway.js'
-import { hosts } from './hosts.js'
+import { hosts, layer7 } from './hosts.js'
 
 const API = 'https://api.razorpay.com/v1'
 
@@ -48,6 +48,7 @@ export const razorpay: PaymentGatewayDriver = {
   notices: 'by_hand',
   noticeSecret: 'webhook_secret',
   hosts,
+  layer7,
   queryAfterSeconds: [60, 120, 300, 600, 1800, 3600],
   lifetimeSeconds: 24 * 3600,
   open: (context) => new RazorpayGateway(context),

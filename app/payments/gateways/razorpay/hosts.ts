@@ -1,18 +1,28 @@
 import type { ProviderEnvironment } from '#core/http/provider'
 
-import type { WalledGardenHost } from '../contract.js'
+import {
+  byName,
+  layer7Pattern,
+  overTls,
+  type Layer7Pattern,
+  type WalledGardenHost,
+} from '../walled_garden.js'
 
-/** From content-security policies in public code (facts §3); test and live share them. */
-const HOSTS: readonly WalledGardenHost[] = [
-  'api.razorpay.com',
-  'checkout.razorpay.com',
-  'cdn.razorpay.com',
-  'lumberjack.razorpay.com',
-  'checkout-static-next.razorpay.com',
-  'fonts.gstatic.com',
-].map((host) => ({ host, ports: [443] }))
+const everywhere: readonly WalledGardenHost[] = [
+  ...overTls(
+    'api.razorpay.com',
+    'checkout.razorpay.com',
+    'cdn.razorpay.com',
+    'lumberjack.razorpay.com',
+    'checkout-static-next.razorpay.com'
+  ),
+  ...byName('fonts.gstatic.com'),
+]
 
+/** From content-security policies in public code; test and live keys share the hosts. */
 export const hosts: Readonly<Record<ProviderEnvironment, readonly WalledGardenHost[]>> = {
-  live: HOSTS,
-  sandbox: HOSTS,
+  live: everywhere,
+  sandbox: everywhere,
 }
+
+export const layer7: readonly Layer7Pattern[] = [layer7Pattern('razorpay', 'razorpay.com')]

@@ -1,6 +1,6 @@
 import type { PaymentGatewayDriver } from '../contract.js'
 import { ShurjopayGateway } from './gateway.js'
-import { hosts } from './hosts.js'
+import { hosts, layer7 } from './hosts.js'
 
 /** ShurjoPay v2.1. */
 export const shurjopay: PaymentGatewayDriver = {
@@ -20,6 +20,7 @@ export const shurjopay: PaymentGatewayDriver = {
   minimumMinor: { BDT: 1000 },
   needsBrowser: true,
   hosts,
+  layer7,
   queryAfterSeconds: [60, 120, 300, 600, 1800, 3600],
   lifetimeSeconds: 24 * 3600,
   open: (context) => new ShurjopayGateway(context),

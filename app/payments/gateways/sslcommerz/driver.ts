@@ -1,6 +1,6 @@
 import type { PaymentGatewayDriver } from '../contract.js'
 import { SslcommerzGateway } from './gateway.js'
-import { hosts } from './hosts.js'
+import { hosts, layer7 } from './hosts.js'
 
 /** SSLCommerz hosted checkout v4. */
 export const sslcommerz: PaymentGatewayDriver = {
@@ -25,6 +25,7 @@ export const sslcommerz: PaymentGatewayDriver = {
   needsBrowser: true,
   notices: 'per_payment',
   hosts,
+  layer7,
   queryAfterSeconds: [60, 120, 300, 600, 1800, 3600],
   lifetimeSeconds: 24 * 3600,
   open: (context) => new SslcommerzGateway(context),

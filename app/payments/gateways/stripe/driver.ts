@@ -1,7 +1,7 @@
 import type { PaymentGatewayDriver } from '../contract.js'
 import { environmentOfKey } from '../key_environment.js'
 import { StripeGateway } from './gateway.js'
-import { hosts } from './hosts.js'
+import { hosts, layer7 } from './hosts.js'
 import { SESSION_SECONDS } from './session_request.js'
 
 const API = 'https://api.stripe.com'
@@ -58,6 +58,7 @@ export const stripe: PaymentGatewayDriver = {
   notices: 'by_api',
   noticeSecret: 'webhook_secret',
   hosts,
+  layer7,
   queryAfterSeconds: [60, 120, 300, 600, 1800, 3600],
   lifetimeSeconds: SESSION_SECONDS,
   open: (context) => new StripeGateway(context),

@@ -1,5 +1,6 @@
 import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
+import { gardenGateway } from '#hotspot/walled_garden/garden_wish'
 import { LookAtGarden } from '#hotspot/walled_garden/look_at_garden'
 import { withRouterSession } from '#routers/api/router_session'
 import { captiveApiJson } from '#routers/captive/captive_portal'
@@ -139,7 +140,7 @@ test.group('A router joins', (group) => {
     await garden(isp, router)
 
     const wish = {
-      gateways: [{ name: 'bkash', environment: 'live' as const }],
+      gateways: [gardenGateway('bkash', 'live')],
       hosts: [...portalHosts(isp.tenant.slug), { host: '*.bank.example', ports: [443] }],
       layer7: true,
     }

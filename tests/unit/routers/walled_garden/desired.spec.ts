@@ -1,11 +1,12 @@
 import { test } from '@japa/runner'
 import { desiredWalledGarden, type GardenWish } from '#routers/walled_garden/desired_walled_garden'
 import type { GardenMenu } from '#routers/walled_garden/walled_garden_row'
+import { listed } from './listed_gateway.js'
 
 const SEVEN = { major: 7, resolver: '9.9.9.9' }
 const SIX = { major: 6, resolver: '9.9.9.9' }
 const BKASH: GardenWish = {
-  gateways: [{ name: 'bkash', environment: 'sandbox' }],
+  gateways: [listed('bkash', 'sandbox')],
   hosts: [{ host: 'green.portal.example', ports: [443] }],
   layer7: false,
 }
@@ -43,7 +44,7 @@ test.group('The walled garden that is wanted', () => {
         'address-list': 'hotspot_walled_garden_443',
       },
     ])
-    const live: GardenWish = { ...BKASH, gateways: [{ name: 'bkash', environment: 'live' }] }
+    const live: GardenWish = { ...BKASH, gateways: [listed('bkash')] }
     assert.deepEqual(of('/ip/dns/static', live, SIX), [])
     assert.includeMembers(
       of('/ip/firewall/address-list', live, SIX).map(({ address }) => address),
@@ -60,7 +61,7 @@ test.group('The walled garden that is wanted', () => {
   }) => {
     const wish: GardenWish = {
       ...BKASH,
-      gateways: [{ name: 'razorpay', environment: 'live' }],
+      gateways: [listed('razorpay')],
     }
     const addresses = of('/ip/firewall/address-list', wish).map(({ address }) => address)
     assert.include(addresses, 'api.razorpay.com')
@@ -73,10 +74,7 @@ test.group('The walled garden that is wanted', () => {
 
   test('a host that several want stands once, with the ports of all', ({ assert }) => {
     const wish: GardenWish = {
-      gateways: ['bkash', 'shurjopay', 'sslcommerz', 'nagad'].map((name) => ({
-        name,
-        environment: 'live',
-      })),
+      gateways: ['bkash', 'shurjopay', 'sslcommerz', 'nagad'].map((name) => listed(name)),
       hosts: [{ host: '*.bka.sh', ports: [8443] }],
       layer7: true,
     }

@@ -15,13 +15,14 @@ import {
   uniqueKey,
   type PrintedRow,
 } from '#routers/walled_garden/walled_garden_row'
+import { listed } from './listed_gateway.js'
 
 const SEVEN = { major: 7, resolver: '1.1.1.1' }
 
 function wish(gateways: string[], layer7 = false, hosts: string[] = ['portal.example']) {
   return desiredWalledGarden(
     {
-      gateways: gateways.map((name) => ({ name, environment: 'live' as const })),
+      gateways: gateways.map((name) => listed(name)),
       hosts: hosts.map((host) => ({ host, ports: [443] })),
       layer7,
     },

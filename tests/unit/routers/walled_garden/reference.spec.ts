@@ -1,8 +1,9 @@
 import { test } from '@japa/runner'
+import { paymentGatewayDrivers } from '#payments/gateways/registry'
 import { desiredWalledGarden } from '#routers/walled_garden/desired_walled_garden'
-import { listedGateways } from '#routers/walled_garden/hosts/catalogue'
 import { planPush, sentProperties } from '#routers/walled_garden/plan_push'
 import { unknownTo } from '#tests/unit/routers/provisioning/reader/reference_check'
+import { listed } from './listed_gateway.js'
 
 const HOSTS = [
   { host: 'green.portal.example', ports: [443] },
@@ -33,7 +34,7 @@ function faultsOf(command: string, properties: Record<string, string>, major: 6 
 test.group('The walled garden and MikroTik’s command reference', () => {
   test('{gateway}, {environment}, RouterOS {major}: every argument and value is documented')
     .with(
-      listedGateways.flatMap((gateway) =>
+      paymentGatewayDrivers.flatMap(({ name: gateway }) =>
         (['live', 'sandbox'] as const).flatMap((environment) =>
           ([6, 7] as const).map((major) => ({ gateway, environment, major }))
         )
@@ -41,7 +42,7 @@ test.group('The walled garden and MikroTik’s command reference', () => {
     )
     .run(({ assert }, { gateway, environment, major }) => {
       const desired = desiredWalledGarden(
-        { gateways: [{ name: gateway, environment }], hosts: HOSTS, layer7: true },
+        { gateways: [listed(gateway, environment)], hosts: HOSTS, layer7: true },
         { major, resolver: '9.9.9.9' }
       )
       const { steps } = planPush([], desired)

@@ -10,15 +10,3 @@ export interface GardenHost {
    */
   byNameOnly?: true
 }
-
-/** What one gateway's pages need, in each of its environments. */
-export interface GatewayHosts {
-  live: readonly GardenHost[]
-  sandbox: readonly GardenHost[]
-}
-
-export const overTls = (...hosts: string[]): GardenHost[] =>
-  hosts.map((host) => ({ host, ports: [443] }))
-
-export const byName = (...hosts: string[]): GardenHost[] =>
-  hosts.map((host) => ({ host, ports: [443], byNameOnly: true }))
