@@ -2,11 +2,12 @@ import { parseArgs } from 'node:util'
 import { startAfricasTalking } from './africastalking/start.js'
 import { startBkash } from './bkash/start.js'
 import { startBulkSmsBd } from './bulksmsbd/start.js'
-import { readConfig } from './config.js'
+import { readConfig, type StandInsConfig } from './config.js'
 import { startGateways } from './gateways.js'
 import { Inbox } from './inbox/inbox.js'
 import { MovableClock } from './kit/clock.js'
 import { startPlatform } from './platform.js'
+import { startSmtp } from './smtp/start.js'
 
 /**
  * All stand-ins in one process:
@@ -44,12 +45,27 @@ async function main(): Promise<void> {
       inbox: sms.inboxUrl,
       ...(await startGateways(host, config, servers)),
       ...(await startPlatform(host, config, servers)),
+      ...(await startMail(host, config, inbox, servers)),
     }
     process.stdout.write(`${JSON.stringify({ ready: true, ...ready })}\n`)
   } catch (error) {
     await stopAll()
     throw error
   }
+}
+
+/** The mail server, where one is configured; its letters are read beside the SMS. */
+async function startMail(
+  host: string,
+  { smtp }: Pick<StandInsConfig, 'smtp'>,
+  inbox: Inbox,
+  servers: { stop(): Promise<void> }[]
+): Promise<Record<string, string>> {
+  if (!smtp) return {}
+  const server = await startSmtp({ host, ...smtp })
+  servers.push(server)
+  inbox.mails = server.mails
+  return { smtp: `smtp://${server.host}:${server.port}` }
 }
 
 try {

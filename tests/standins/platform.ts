@@ -15,13 +15,16 @@ import { startStripeBilling, type StripeBillingOptions } from './stripe_billing/
 export interface PlatformConfig {
   stripeBilling?: StripeBillingOptions
   oauth?: OauthOptions
+  /** A mail server, whose letters are shown beside the SMS. */
+  smtp?: { port: number }
 }
 
 /** @throws ControlError when a section is not understood. */
-export function readPlatform({ stripeBilling, oauth }: JsonRecord): PlatformConfig {
+export function readPlatform({ stripeBilling, oauth, smtp }: JsonRecord): PlatformConfig {
   return {
     ...(isRecord(stripeBilling) ? { stripeBilling: readStripeBilling(stripeBilling) } : {}),
     ...(isRecord(oauth) ? { oauth: readOauth(oauth) } : {}),
+    ...(isRecord(smtp) ? { smtp: { port: optionalNumber(smtp, 'port') ?? 0 } } : {}),
   }
 }
 

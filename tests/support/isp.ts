@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import app from '@adonisjs/core/services/app'
+import { DateTime } from 'luxon'
 import { AddStarterPackages } from '#hotspot/packages/add_starter_packages'
 import { SaveSmsGateway } from '#messaging/save_sms_gateway'
 import { SavePaymentGateway } from '#payments/accounts/save_payment_gateway'
@@ -44,6 +45,7 @@ export async function openIsp({
     email: `${name}@greennet.test`,
     password: PASSWORD,
   })
+  await account.merge({ emailVerifiedAt: DateTime.utc() }).save()
   const tenancy = await app.container.make(Tenancy)
   const isp = { tenant, account, inside: <T>(work: () => Promise<T>) => tenancy.run(tenant, work) }
 

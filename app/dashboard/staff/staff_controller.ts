@@ -6,6 +6,7 @@ import { Clock } from '#core/clock'
 import { notify } from '#dashboard/notify'
 import { authorize, authorizeReading, may } from '#dashboard/permissions'
 import { recordActivity } from '#dashboard/record_activity'
+import { EmailAddress } from '#platform/accounts/email_address'
 import { AlreadyStaff } from '#platform/staff/errors'
 import { INVITED_ROLES, type InvitedRole } from '#platform/staff/invitation'
 import { InviteStaff } from '#platform/staff/invite_staff'
@@ -30,6 +31,7 @@ export default class StaffController {
 
   constructor(
     private clock: Clock,
+    private emailAddress: EmailAddress,
     private tenancy: Tenancy,
     private inviteStaff: InviteStaff,
     private openInvitations: OpenInvitations
@@ -72,6 +74,9 @@ export default class StaffController {
 
   async #invite(ctx: HttpContext, { email, role }: { email: string; role: InvitedRole }) {
     const { tenant, auth, i18n, session, response } = ctx
+    if (this.emailAddress.isUnproven(auth.use('web').getUserOrFail())) {
+      return fieldErrors(ctx, { email: i18n.t('account.prove_first') })
+    }
     const limit = limiter.use({ requests: LETTERS_PER_DAY, duration: '1 day' })
     if (!(await limit.attempt(`invite:${tenant.id}`, () => true))) {
       return fieldErrors(ctx, { email: i18n.t('staff.too_many') })

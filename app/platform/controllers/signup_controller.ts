@@ -6,11 +6,15 @@ import vine from '@vinejs/vine'
 import { appUrl } from '#config/app'
 import { ONE_LINE } from '#core/one_line'
 import { fieldErrors } from '#tenancy/http/field_errors'
+import { isTicked } from '#tenancy/http/is_ticked'
+import { EmailAddress } from '#platform/accounts/email_address'
 import { EnterTenant } from '#platform/accounts/enter_tenant'
-import { AccountSessions } from '#platform/sign_in/account_sessions'
+import { SignIn } from '#platform/sign_in/sign_in'
 import { countries, countryByCode } from '#platform/signup/countries'
-import { SignUp } from '#platform/signup/sign_up'
-import { CheckSubdomain } from '#platform/signup/subdomain'
+import { countryOptions, zoneOptions } from '#platform/signup/country_options'
+import { SignUp, type SignUpInput } from '#platform/signup/sign_up'
+import { signUpFaults } from '#platform/signup/sign_up_faults'
+import { CheckSubdomain, type CheckedSubdomain } from '#platform/signup/subdomain'
 import { SubdomainTaken } from '#tenancy/provisioning/errors'
 
 /** Sign-up, in one page. */
@@ -20,51 +24,77 @@ export default class SignupController {
     company: vine.string().trim().minLength(2).maxLength(80).regex(ONE_LINE),
     subdomain: vine.string().trim().toLowerCase().maxLength(40),
     country: vine.enum(countries.map(({ code }) => code)),
+    timezone: vine.string().maxLength(60).optional(),
     name: vine.string().trim().minLength(2).maxLength(80).regex(ONE_LINE),
     email: vine.string().trim().toLowerCase().email().maxLength(254),
     password: vine.string().minLength(8).maxLength(128),
+    example_packages: vine.accepted().optional(),
   })
 
   constructor(
     private signUp: SignUp,
     private checkSubdomain: CheckSubdomain,
     private enterTenant: EnterTenant,
-    private sessions: AccountSessions
+    private signIn: SignIn,
+    private emailAddress: EmailAddress
   ) {}
 
   show({ view }: HttpContext) {
-    return view.render('pages/platform/signup', { countries, baseHost: appUrl.host })
+    return view.render('pages/platform/signup', {
+      countries: countryOptions,
+      zones: zoneOptions,
+      baseHost: appUrl.host,
+    })
+  }
+
+  terms({ view }: HttpContext) {
+    return view.render('pages/platform/terms')
   }
 
   /** The live check while somebody types. */
-  async subdomain({ request, i18n }: HttpContext) {
-    const subdomain = String(request.qs().subdomain ?? '')
+  async subdomain(ctx: HttpContext) {
+    const subdomain = String(ctx.request.qs().subdomain ?? '')
       .trim()
       .toLowerCase()
       .slice(0, 60)
-    const verdict = await this.checkSubdomain.execute(subdomain)
-    return { available: verdict === 'available', message: i18n.t(`platform.subdomain_${verdict}`) }
+    const checked = await this.checkSubdomain.execute(subdomain)
+    return { available: checked.verdict === 'available', message: said(ctx, checked) }
   }
 
   async store(ctx: HttpContext) {
-    const { request, response, i18n } = ctx
-    const { country: code, ...input } = await request.validateUsing(SignupController.validator)
-    const verdict = await this.checkSubdomain.execute(input.subdomain)
-    if (verdict !== 'available') {
-      return fieldErrors(ctx, { subdomain: i18n.t(`platform.subdomain_${verdict}`) })
-    }
+    const { request, i18n } = ctx
+    const { example_packages: examples, ...typed } = await request.validateUsing(
+      SignupController.validator
+    )
+    const checked = await this.checkSubdomain.execute(typed.subdomain, typed.country)
+    if (checked.verdict !== 'available') return fieldErrors(ctx, { subdomain: said(ctx, checked) })
 
     const limit = limiter.use({ requests: 20, duration: '1 hour' })
     const allowed = await limit.attempt(`signup:${request.ip()}`, () => true)
     if (!allowed) return fieldErrors(ctx, { company: i18n.t('platform.too_many_signups') })
 
-    const country = countryByCode(code)
+    const country = countryByCode(typed.country)
     if (!country) return fieldErrors(ctx, { country: i18n.t('platform.country_unknown') })
 
+    const faults = await signUpFaults({ ...typed, country })
+    if (Object.keys(faults).length > 0) {
+      return fieldErrors(
+        ctx,
+        Object.fromEntries(Object.entries(faults).map(([field, key]) => [field, i18n.t(key)]))
+      )
+    }
+    return this.#open(ctx, { ...typed, country, examplePackages: isTicked(examples) })
+  }
+
+  async #open(ctx: HttpContext, input: SignUpInput) {
+    const { response, i18n } = ctx
     try {
-      const { account, tenant } = await this.signUp.execute({ ...input, country })
-      await this.sessions.open(ctx, account)
-      return response.redirect(await this.enterTenant.link(account, tenant))
+      const { account, tenant, isNew } = await this.signUp.execute(input)
+      if (isNew && this.emailAddress.isUnproven(account)) {
+        await this.emailAddress.askToVerify(i18n, account)
+      }
+      const isIn = await this.signIn.firstProof(ctx, account)
+      return response.redirect(isIn ? await this.enterTenant.link(account, tenant) : '/login/code')
     } catch (error) {
       if (error instanceof SubdomainTaken) {
         return fieldErrors(ctx, { subdomain: i18n.t('platform.subdomain_taken') })
@@ -75,4 +105,10 @@ export default class SignupController {
       throw error
     }
   }
+}
+
+function said({ i18n }: HttpContext, { verdict, suggestions }: CheckedSubdomain): string {
+  const names = new Intl.ListFormat(i18n.locale, { type: 'disjunction' }).format(suggestions)
+  const free = suggestions.length > 0 ? ` ${i18n.t('signup.free', { names })}` : ''
+  return i18n.t(`platform.subdomain_${verdict}`) + free
 }

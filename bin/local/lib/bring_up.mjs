@@ -30,7 +30,7 @@ export async function bringUp(instance) {
   let standins
   await step('Stand-ins', async () => {
     standins = await startStandins(instance, env)
-    return 'seven payment gateways, SMS, inbox'
+    return 'seven payment gateways, SMS, e-mail, Google and GitHub, inbox'
   })
   await step('Schemas', () => migrate(instance, env))
   let demo
@@ -57,12 +57,21 @@ export async function bringUp(instance) {
   return { info, restart }
 }
 
+/** A page that shows what the admin's authenticator app would, for who has no phone at hand. */
+function authenticator(inbox, secret) {
+  const url = new URL('/authenticator', inbox)
+  url.searchParams.set('secret', secret)
+  return url.href
+}
+
 function describe(instance, env, { demo, standins, simulator }) {
   return {
     urls: {
       ...demo.urls,
       phones: simulator.web,
       inbox: standins.inbox,
+      mail: new URL('/mail', standins.inbox).href,
+      authenticator: authenticator(standins.inbox, demo.logins.admin.totp_secret),
       handset: standins.handset,
     },
     logins: demo.logins,

@@ -7,10 +7,12 @@ export function report(info) {
   const rows = [
     ['Platform', urls.platform],
     ['Platform admin', urls.admin, `${logins.admin.email}  ${logins.admin.password}`],
+    ["Admin's codes", urls.authenticator, 'two-factor sign-in asks for one'],
     ['Demo dashboard', urls.demoDashboard, `${logins.operator.email}  ${logins.operator.password}`],
     ['Demo portal', urls.demoPortal],
     ['Phones', urls.phones, 'virtual Wi-Fi: start here'],
     ['Inbox', urls.inbox, 'every SMS that was sent'],
+    ['Mail', urls.mail, 'every e-mail that was sent'],
     ['M-Pesa handsets', urls.handset, 'where an ISP in Kenya is paid'],
     [],
     ['RADIUS', `${radius.host}  ${radius.auth} and ${radius.acct}`, `secret ${radius.secret}`],

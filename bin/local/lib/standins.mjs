@@ -23,12 +23,33 @@ export async function startStandins(instance, env) {
       accounts: [own.africastalking],
     },
     ...ownGateways(instance, own),
+    oauth: oauth(instance, env),
+    smtp: { port: instance.ports.smtp },
   })
   const daemon = instance.daemon('standins')
   await daemon.stop()
   daemon.start(node, typescript('tests/standins/main.ts', '--config', config), { env })
   await daemon.ready(() => readyLine(daemon.log)?.ready === true)
   return readyLine(daemon.log)
+}
+
+/** Our clients at Google and GitHub, and two people to be there. */
+function oauth({ ports }, env) {
+  const client = (provider, clientId, clientSecret) => {
+    const redirectUris = [`${env.APP_URL}/oauth/${provider}/callback`]
+    return { provider, clientId, clientSecret, redirectUris }
+  }
+  return {
+    port: ports.oauth,
+    clients: [
+      client('google', env.GOOGLE_CLIENT_ID, env.GOOGLE_CLIENT_SECRET),
+      client('github', env.GITHUB_CLIENT_ID, env.GITHUB_CLIENT_SECRET),
+    ],
+    people: [
+      { name: 'Nadia Islam', email: 'nadia@greennet.test' },
+      { name: 'Not verified', email: 'unproven@greennet.test', verified: false },
+    ],
+  }
 }
 
 /** Gateways at which only `own` has an account; Nagad's page shares its API's port. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../kit/clock.js'
+import type { ReceivedMail } from '../smtp/start.js'
 import { splitIntoSegments, type Encoding } from './segments.js'
 
 export interface ReceivedMessage {
@@ -21,6 +22,9 @@ const CODE = /(?<![\d.,+])\p{Nd}{4,8}(?![\d.,]?\d)/u
 
 /** What the phones have received, newest first. */
 export class Inbox {
+  /** E-mail, oldest first: the mail server's own list, where one runs beside it. */
+  mails: readonly ReceivedMail[] = []
+
   #messages: ReceivedMessage[] = []
   #lastId = 0
 
