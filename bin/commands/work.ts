@@ -3,6 +3,7 @@ import { BaseCommand } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 import { HealthWatch } from '#platform/health/health_watch'
 import { startWorkers } from '#start/workers'
+import { BillingRounds } from '#platform/billing/rounds/billing_rounds'
 import { Housekeeping } from '#start/housekeeping'
 import { RouterWatch } from '#start/router_watch'
 import { Sweeper } from '#start/sweeper'
@@ -38,11 +39,13 @@ export default class Work extends BaseCommand {
     this.logger.info('worker ready')
 
     const housekeeping = await this.app.container.make(Housekeeping)
+    const billingRounds = await this.app.container.make(BillingRounds)
     let tidiedAt = 0
     while (!this.#stopping) {
       if (Date.now() - tidiedAt > TIDY_EVERY_MS) {
         tidiedAt = Date.now()
         await housekeeping.execute()
+        await billingRounds.execute()
       }
       await sweeper.tick()
       await routerWatch.tick()

@@ -2,6 +2,7 @@ import router from '@adonisjs/core/services/router'
 import { appUrl } from '#config/app'
 import { middleware } from '#start/kernel'
 
+const ChangeController = () => import('#dashboard/plan/change_controller')
 const PlanController = () => import('#dashboard/plan/plan_controller')
 const SubscribeController = () => import('#dashboard/plan/subscribe_controller')
 
@@ -11,6 +12,10 @@ router
     router.get('/', [PlanController, 'show']).as('plan.show')
     router.post('/subscribe', [SubscribeController, 'store']).as('plan.subscribe')
     router.get('/return', [SubscribeController, 'back']).as('plan.return')
+    router.get('/change', [ChangeController, 'show']).as('plan.change')
+    router.post('/change', [ChangeController, 'store']).as('plan.change.store')
+    router.post('/cancel', [ChangeController, 'cancel']).as('plan.cancel')
+    router.post('/resume', [ChangeController, 'resume']).as('plan.resume')
     router.post('/portal', [SubscribeController, 'portal']).as('plan.portal')
   })
   .prefix('/dashboard/settings/plan')

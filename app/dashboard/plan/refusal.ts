@@ -10,13 +10,17 @@ export async function refusalOf(ctx: HttpContext, act: () => Promise<unknown>): 
     return await act()
   } catch (error) {
     if (error instanceof BillingRefused) {
-      notify(ctx, 'error', `billing.refused.${error.reason}`, error.details)
+      notify(ctx, 'error', `billing.refused.${error.reason}`, values(ctx, error))
     } else if (isOfStripe(error)) {
       ctx.logger.error({ err: error }, 'billing')
       notify(ctx, 'error', 'billing.refused.stripe')
     } else throw error
     return ctx.response.redirect().status(303).toPath(PLAN_PAGE)
   }
+}
+
+function values({ i18n }: HttpContext, { details: { plan = '', limits = [] } }: BillingRefused) {
+  return { plan, limits: limits.map((name) => i18n.t(`billing.limit_name.${name}`)).join(', ') }
 }
 
 function isOfStripe(error: unknown): boolean {

@@ -13,6 +13,8 @@ import { PLAN_PAGE } from '#tenancy/plans/errors'
 import { PLAN_CODES, planByCode } from '#tenancy/plans/plans'
 import { Tenancy } from '#tenancy/tenancy'
 
+const LOOK_AGAIN_SECONDS = 3
+
 /** To Stripe's pages and back. What happened there, Stripe is asked; the address proves nothing. */
 @inject()
 export default class SubscribeController {
@@ -46,6 +48,7 @@ export default class SubscribeController {
     authorizeReading(ctx, 'bill')
     const subscription = await this.#asked(ctx)
     if (!subscription?.isLive || subscription.status === 'incomplete') {
+      ctx.response.header('refresh', LOOK_AGAIN_SECONDS)
       return ctx.view.render('pages/dashboard/plan/waiting', { navigation: 'settings' })
     }
     notify(ctx, 'success', 'billing.subscribed')

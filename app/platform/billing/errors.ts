@@ -1,4 +1,5 @@
 import { Exception } from '@adonisjs/core/exceptions'
+import type { LimitName } from '#tenancy/plans/plans'
 
 /** Billing by card was asked for where the platform has no account at Stripe. */
 export class BillingOff extends Exception {
@@ -39,7 +40,7 @@ export class BillingRefused extends Exception {
 
   constructor(
     readonly reason: BillingReason,
-    readonly details: Record<string, string> = {}
+    readonly details: { plan?: string; limits?: LimitName[] } = {}
   ) {
     super(`The change was refused: ${reason}`)
   }

@@ -10,7 +10,7 @@ export class EnsureCustomer {
 
   /** @param email where Stripe sends its receipts */
   async execute(tenant: Tenant, email: string): Promise<{ row: Subscription; customer: string }> {
-    const row = await Subscription.firstOrCreate({ tenantId: tenant.id })
+    const row = await Subscription.of(tenant.id)
     if (row.customer) return { row, customer: row.customer }
 
     const { id } = await this.stripe.client.customers.create(

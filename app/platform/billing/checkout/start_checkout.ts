@@ -15,6 +15,8 @@ import type { PlanCode } from '#tenancy/plans/plans'
 /** Stripe wants a trial's end to be at least so far off (Checkout, subscription_data.trial_end). */
 const SHORTEST_TRIAL_HOURS = 49
 
+const OVER_OR_NEVER: readonly string[] = ['canceled', 'incomplete', 'incomplete_expired']
+
 export interface CheckoutWish {
   plan: PlanCode
   email: string
@@ -38,7 +40,7 @@ export class StartCheckout {
    */
   async execute(tenant: Tenant, { plan, email, nonce }: CheckoutWish): Promise<string> {
     const { row, customer } = await this.ensureCustomer.execute(tenant, email)
-    if (row.isLive && row.status !== 'incomplete') throw new BillingRefused('already_subscribed')
+    await this.#refuseSecond(customer)
 
     const [{ priceId }, { metered }] = [await this.prices.of(plan), await this.prices.all()]
     const params = this.#params(tenant, customer, [priceId, metered])
@@ -49,6 +51,13 @@ export class StartCheckout {
     await this.#closeEarlier(row.checkoutSession, session.id)
     await row.merge({ checkoutSession: session.id, way: 'card' }).save()
     return session.url
+  }
+
+  /** Stripe is asked, since our row may not know yet what was paid a second ago. */
+  async #refuseSecond(customer: string): Promise<void> {
+    const { data } = await this.stripe.client.subscriptions.list({ customer, limit: 10 })
+    const isOne = data.some(({ status }) => !OVER_OR_NEVER.includes(status))
+    if (isOne) throw new BillingRefused('already_subscribed')
   }
 
   #params(

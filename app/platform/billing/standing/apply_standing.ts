@@ -1,5 +1,6 @@
 import { inject } from '@adonisjs/core'
 import { Clock } from '#core/clock'
+import { TellOfStop } from '#platform/billing/letters/tell_of_stop'
 import { accountOf } from '#platform/billing/standing/account_query'
 import { standing, type Standing } from '#platform/billing/standing/standing'
 import Subscription from '#platform/billing/subscription/subscription'
@@ -25,7 +26,8 @@ export class ApplyStanding {
   constructor(
     private clock: Clock,
     private changeStatus: ChangeStatus,
-    private changePlan: ChangePlan
+    private changePlan: ChangePlan,
+    private tellOfStop: TellOfStop
   ) {}
 
   async execute(tenantId: number): Promise<void> {
@@ -50,7 +52,13 @@ export class ApplyStanding {
     const to = isBack && !mayMove(tenant.status, 'trial') ? 'active' : status
     if (to === tenant.status || !mayMove(tenant.status, to)) return
     if (await this.#isHeldByPerson(tenant, to)) return
-    await this.changeStatus.execute({ tenantId: tenant.id, to, reason, by: BILLING })
+    const moved = await this.changeStatus.execute({
+      tenantId: tenant.id,
+      to,
+      reason,
+      by: BILLING,
+    })
+    await this.tellOfStop.execute(moved)
   }
 
   /** Whom one of us stopped, no payment starts again; whom one let go on, goes on for a while. */

@@ -30,7 +30,7 @@ export class AskSubscription {
 
   /** Asks until nothing more was heard; returns at once when somebody else is asking. */
   async execute(tenantId: number): Promise<void> {
-    for (;;) {
+    while (this.stripe.isOn) {
       const asking = await this.lease.take(tenantId)
       if (!asking) return
       try {
@@ -66,9 +66,11 @@ export class AskSubscription {
     const row = await Subscription.findOrFail(tenantId)
     if (present) row.merge(readSubscription(present, prices, row.plan))
     const living = person.deleted ? null : person
-    row.hasPaymentMethod = Boolean(present && living && canPay(present, living))
+    const method = present && living && paysBy(present, living)
+    row.hasPaymentMethod = Boolean(method)
     row.taxIds = living?.tax_ids?.data.map(({ value }) => value) ?? []
     await row.save()
+    if (present?.status === 'paused' && method) await this.#resume(present.id, method)
 
     warnOfSeveral(tenantId, subscriptions.data)
     await mirrorInvoices(tenantId, invoices.data)
@@ -76,16 +78,28 @@ export class AskSubscription {
     const heard = await this.settleEvents.execute(customer, since)
     await this.tellOfFailures.execute(tenantId, invoices.data, heard)
   }
+
+  /**
+   * A trial that ended without a card is paused, and Stripe does not go on by itself when there
+   * is one. Once a card: one that fails is not tried at every event that its failure makes.
+   */
+  async #resume(subscription: string, method: string): Promise<void> {
+    await this.stripe.client.subscriptions.resume(
+      subscription,
+      {},
+      { idempotencyKey: `portico-resume-${subscription}-${method}` }
+    )
+  }
 }
 
-/** In the order in which Stripe looks (docs.stripe.com/billing/subscriptions/overview). */
-function canPay(subscription: Stripe.Subscription, customer: Stripe.Customer): boolean {
-  return Boolean(
+/** @returns Stripe's id, in the order in which Stripe looks (docs.stripe.com/billing/subscriptions/overview). */
+function paysBy(subscription: Stripe.Subscription, customer: Stripe.Customer): string | null {
+  const method =
     subscription.default_payment_method ??
     subscription.default_source ??
     customer.invoice_settings.default_payment_method ??
     customer.default_source
-  )
+  return typeof method === 'object' && method !== null ? method.id : method
 }
 
 function warnOfSeveral(tenantId: number, subscriptions: readonly Stripe.Subscription[]): void {

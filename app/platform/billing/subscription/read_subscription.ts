@@ -51,7 +51,7 @@ export function readSubscription(
   return {
     subscription: subscription.id,
     status: isStatus(subscription.status) ? subscription.status : null,
-    plan: (item && planOfPrice(item.price)) ?? known,
+    plan: planOf(subscription) ?? known,
     nextPlan: schedule && nextPlan(schedule, prices),
     schedule: schedule?.id ?? null,
     trialEndsAt: moment(subscription.trial_end),
@@ -68,6 +68,12 @@ export function planItem({ items }: Stripe.Subscription): Stripe.SubscriptionIte
     items.data.find(({ price }) => price.recurring?.usage_type === 'licensed') ??
     null
   )
+}
+
+/** The plan that is paid for; null when its price says nothing. */
+export function planOf(subscription: Stripe.Subscription): PlanCode | null {
+  const item = planItem(subscription)
+  return item && planOfPrice(item.price)
 }
 
 /** Seconds since 1970 to a moment. */

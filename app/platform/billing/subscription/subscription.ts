@@ -78,6 +78,12 @@ export default class Subscription extends PlatformModel {
   @column.dateTime()
   declare askedAt: DateTime | null
 
+  /** An ISP's, made when it is first asked for. */
+  static async of(tenantId: number): Promise<Subscription> {
+    await this.query().knexQuery.insert({ tenant_id: tenantId }).onConflict().ignore()
+    return this.findOrFail(tenantId)
+  }
+
   /** Is there something at Stripe that may be changed? */
   get isLive(): boolean {
     return this.status !== null && !['canceled', 'incomplete_expired'].includes(this.status)

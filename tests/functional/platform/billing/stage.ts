@@ -4,9 +4,13 @@ import type { Group } from '@japa/runner/core'
 import Stripe from 'stripe'
 import { appUrl } from '#config/app'
 import { StripeBilling } from '#platform/billing/stripe/stripe_billing'
+import { AskSubscription } from '#platform/billing/subscription/ask_subscription'
 import Subscription from '#platform/billing/subscription/subscription'
 import { visit, type Page } from '#tests/support/browser'
+import { asOwner } from '#tests/support/database'
+import { eventually } from '#tests/support/eventually'
 import type { Isp } from '#tests/support/isp'
+import type { PlanCode } from '#tenancy/plans/plans'
 import { startStripeBilling, type RunningStripeBilling } from '#tests/standins/stripe_billing/start'
 
 export const SECRETS = ['whsec_of_the_tests_now', 'whsec_of_the_tests_before'] as const
@@ -42,6 +46,7 @@ export function withBilling(group: Group): void {
     return async () => {
       app.container.restore(StripeBilling)
       stage = undefined
+      await asOwner(`delete from pgboss.job where name = 'ask-subscription'`)
       await stripe.stop()
     }
   })
@@ -100,6 +105,47 @@ export function post({
     text: tampered ? payload.replace(type, 'invoice.paid') : payload,
     headers: { 'content-type': 'application/json', 'stripe-signature': signature },
   })
+}
+
+/** An ISP that has subscribed through Stripe's API, with a test card; its row knows. */
+export async function subscribed(
+  isp: Isp,
+  plan: PlanCode,
+  { card = 'pm_card_visa', trialDays = 0, clock = '' } = {}
+): Promise<Stripe.Subscription> {
+  const { client } = billing()
+  const { tenant } = isp
+  const customer = await client.customers.create({
+    name: tenant.name,
+    ...(clock && { test_clock: clock }),
+  })
+  const method = card && (await client.paymentMethods.attach(card, { customer: customer.id })).id
+  await Subscription.of(tenant.id)
+  await Subscription.query().where('tenant_id', tenant.id).update({ customer: customer.id })
+  const { data } = await client.prices.list({ lookup_keys: [`portico_${plan}_monthly`] })
+  const present = await client.subscriptions.create({
+    customer: customer.id,
+    items: [{ price: data[0]?.id ?? '' }],
+    ...(method && { default_payment_method: method }),
+    ...(trialDays > 0 && {
+      trial_period_days: trialDays,
+      trial_settings: { end_behavior: { missing_payment_method: 'pause' } },
+    }),
+  })
+  await asked(isp)
+  return present
+}
+
+/** Asks Stripe until the answer is in our row. */
+export async function asked({ tenant }: Isp): Promise<Subscription> {
+  const ask = await app.container.make(AskSubscription)
+  await eventually('Stripe has been asked', async () => {
+    await ask.now(tenant.id)
+    const { askedAt, staleSince } = await Subscription.findOrFail(tenant.id)
+    return askedAt !== null && staleSince === null
+  })
+  await tenant.refresh()
+  return Subscription.findOrFail(tenant.id)
 }
 
 /** An ISP with a customer at Stripe and nothing more. */

@@ -171,7 +171,7 @@ test.group('Events of Stripe’s', (group) => {
     }
     const row = await eventually('Stripe was asked', async () => {
       const found = await Subscription.findOrFail(isp.tenant.id)
-      return found.subscription && found
+      return found.subscription ? found : null
     })
     assert.deepEqual(
       { id: row.subscription, status: row.status, plan: row.plan },
