@@ -2,6 +2,7 @@ import router from '@adonisjs/core/services/router'
 import { appUrl } from '#config/app'
 import { middleware } from '#start/kernel'
 
+const AbuseController = () => import('#admin/abuse/abuse_controller')
 const AccessController = () => import('#admin/access/access_controller')
 const QueuesController = () => import('#admin/queues/queues_controller')
 const SupportController = () => import('#admin/support/support_controller')
@@ -30,6 +31,9 @@ router
     router
       .post('/queues/:queue/:job/remove', [QueuesController, 'destroy'])
       .as('admin.queues.remove')
+
+    router.get('/abuse', [AbuseController, 'index']).as('admin.abuse')
+    router.post('/tenants/:id/pauses/lift', [AbuseController, 'lift']).as('admin.abuse.lift')
 
     router.get('/access', [AccessController, 'edit']).as('admin.access')
     router.post('/access', [AccessController, 'update']).as('admin.access.update')
