@@ -10,8 +10,6 @@ import { recurringOf } from './subscriptions.js'
 import type { Timeline } from './timeline.js'
 import type { BillingWorld } from './world.js'
 
-/** How long a clock says `advancing`, so that whoever does not wait for `ready` is found out. */
-const ADVANCE_MS = 100
 const TWO_YEARS_SECONDS = 2 * 365 * DAY
 
 /** docs.stripe.com/api/test_clocks and docs.stripe.com/billing/testing/test-clocks */
@@ -50,7 +48,7 @@ export function addClockRoutes(api: Api, world: BillingWorld, timeline: Timeline
         clock.frozenTime = target
         clock.status = 'ready'
         world.tell('test_helpers.test_clock.ready', testClockView(clock))
-      }, ADVANCE_MS).unref()
+      }, world.settings.advanceMs).unref()
       return {
         ...answer,
         status_details: { advancing: { target_frozen_time: target } },

@@ -33,6 +33,8 @@ export interface Settings {
   retryDays: number[]
   /** How many days ahead a renewal is told of. */
   upcomingDays: number
+  /** How long a test clock says `advancing`: whoever does not wait for `ready` is found out. */
+  advanceMs: number
 }
 
 /** Everything the stand-in knows, of one account. */
@@ -57,7 +59,12 @@ export class BillingWorld {
   readonly portals = new Shelf<PortalSession>('billing_portal.session')
   /** Prorations that wait for the next invoice, by subscription. */
   readonly pending = new Map<string, Line[]>()
-  readonly settings: Settings = { finalState: 'cancel', retryDays: [3, 5, 7], upcomingDays: 7 }
+  readonly settings: Settings = {
+    finalState: 'cancel',
+    retryDays: [3, 5, 7],
+    upcomingDays: 7,
+    advanceMs: 100,
+  }
   readonly account: Merchant
   /** Origin of the pages; the listening one until told otherwise. */
   origin = ''

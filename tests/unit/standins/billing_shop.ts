@@ -98,8 +98,12 @@ export class BillingShop {
   async advance(customer: Stripe.Customer, to: number): Promise<void> {
     const id = String(customer.test_clock)
     await this.stripe.testHelpers.testClocks.advance(id, { frozen_time: to })
+    await this.ready(id)
+  }
+
+  async ready(clock: string): Promise<void> {
     await eventually('the test clock is ready', async () => {
-      const { status } = await this.stripe.testHelpers.testClocks.retrieve(id)
+      const { status } = await this.stripe.testHelpers.testClocks.retrieve(clock)
       return status === 'ready'
     })
   }
