@@ -17,6 +17,7 @@ router
     router.get('/health', [HealthController, 'handle']).as('platform.health')
     router.get('/', [HomeController, 'handle']).as('platform.home')
     router.get('/signup', [SignupController, 'show']).as('platform.signup')
+    router.get('/terms', [SignupController, 'terms']).as('platform.terms')
     router.get('/signup/subdomain', [SignupController, 'subdomain']).as('platform.signup.subdomain')
     router.post('/signup', [SignupController, 'store']).as('platform.signup.store')
     router.get('/login', [SessionController, 'show']).as('platform.login')

@@ -39,6 +39,14 @@ export interface TenantSettings {
   paymentWindowMinutes: number
   paymentWindowKbps: number
   paymentWindowsPerDay: number
+  /** The list of what is left to set up is put away. */
+  setupHidden: boolean
+  /** Above the form of the portal, in the ISP's own words; none when empty. */
+  portalWelcome: string
+  /** Whom customers call, E.164; nobody when empty. */
+  supportPhone: string
+  /** What customers agree to by going on, in the ISP's own words; none when empty. */
+  portalTerms: string
 }
 
 const DEFAULTS: TenantSettings = {
@@ -61,6 +69,10 @@ const DEFAULTS: TenantSettings = {
   paymentWindowMinutes: 5,
   paymentWindowKbps: 512,
   paymentWindowsPerDay: 3,
+  setupHidden: false,
+  portalWelcome: '',
+  supportPhone: '',
+  portalTerms: '',
 }
 
 /** What the ISP decided, and our defaults for the rest. */

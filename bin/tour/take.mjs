@@ -34,8 +34,6 @@ async function tour(browser, up, router) {
     origin = await signUp(office, up.urls.platform, () => take(office, 'sign-up'))
     await connectRouter(office, origin, router)
     await office.goto(`${origin}/dashboard/packages`)
-    await office.locator('form[action*=starter] button').first().click()
-    await office.waitForLoadState('networkidle')
     await take(office, 'packages')
     await office.goto(`${origin}/dashboard/routers/1`)
     await take(office, 'router')

@@ -1,8 +1,10 @@
 import { BaseSchema } from '@adonisjs/lucid/schema'
+import { slugSkeleton } from '#tenancy/provisioning/slug_skeleton'
 
 /**
  * Who was asked to work for an ISP and has not answered yet, and addresses that mail servers
  * refuse for good. A link that was mailed is kept as a hash: nobody who reads this can use it.
+ * And an index by which a new subdomain is held against those that look like it.
  */
 export default class extends BaseSchema {
   override async up() {
@@ -25,6 +27,8 @@ export default class extends BaseSchema {
         since  timestamptz not null default now()
       );
 
+      create index tenants_skeleton on platform.tenants ((${slugSkeleton('slug')}));
+
       grant select, insert, update, delete on platform.invitations,
         platform.undeliverable_addresses to portico_app;
       grant usage on all sequences in schema platform to portico_app;
@@ -32,6 +36,9 @@ export default class extends BaseSchema {
   }
 
   override async down() {
-    this.schema.raw('drop table platform.undeliverable_addresses, platform.invitations')
+    this.schema.raw(`
+      drop index platform.tenants_skeleton;
+      drop table platform.undeliverable_addresses, platform.invitations;
+    `)
   }
 }

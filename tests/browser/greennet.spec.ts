@@ -161,6 +161,8 @@ async function signUp(desk: Screen, slug: string): Promise<string> {
     email: `${slug}@greennet.test`,
     password: PASSWORD,
   })
+  /** The packages are added later, by one click. */
+  await desk.page.getByLabel('Start with the five example packages').uncheck()
   await desk.press('Create account')
   await desk.page.waitForURL(/\/dashboard$/)
   return desk.page.url()

@@ -7,6 +7,7 @@ import { notify } from '#dashboard/notify'
 import { authorize } from '#dashboard/permissions'
 import { recordActivity } from '#dashboard/record_activity'
 import { fieldErrors } from '#tenancy/http/field_errors'
+import { tenantSettings } from '#tenancy/settings'
 import { Tenancy } from '#tenancy/tenancy'
 
 /** The ISP's name, colour, language and zone. */
@@ -30,6 +31,7 @@ export default class ProfileController {
       brandColor: tenant.brandColor,
       locale: tenant.locale,
       timezone: tenant.timezone,
+      setupHidden: tenantSettings(tenant).setupHidden,
       navigation: 'settings',
     })
   }

@@ -13,11 +13,6 @@ interface Counts {
   active_customers: string
   new_today: string
   revenue_today: string
-  has_router: boolean
-  has_packages: boolean
-  has_sms: boolean
-  has_payments: boolean
-  has_customer: boolean
 }
 
 /** The figures of the first page, in one round trip, and the latest payments and events. */
@@ -28,12 +23,7 @@ export async function homePageQuery(tenancy: Tenancy, tenant: Tenant, now: DateT
             (select count(*) from activations where status = 'running') as active_customers,
             (select count(*) from customers where created_at >= :today and status <> 'pending') as new_today,
             (select coalesce(sum(amount_minor), 0) from customer_payments
-              where paid_at >= :today and undone_at is null and kind = 'payment') as revenue_today,
-            exists (select from routers) as has_router,
-            exists (select from packages where active and not is_trial) as has_packages,
-            exists (select from sms_gateways where enabled) as has_sms,
-            exists (select from payment_gateways where enabled) as has_payments,
-            exists (select from customer_payments) as has_customer`,
+              where paid_at >= :today and undone_at is null and kind = 'payment') as revenue_today`,
     { today }
   )
   const [counts] = result.rows
@@ -42,7 +32,6 @@ export async function homePageQuery(tenancy: Tenancy, tenant: Tenant, now: DateT
   const payments = await PaymentIntent.query().orderBy('id', 'desc').limit(RECENT)
 
   return {
-    checklist: checklist(counts),
     stats: {
       online: Number(counts.online),
       activeCustomers: Number(counts.active_customers),
@@ -54,17 +43,6 @@ export async function homePageQuery(tenancy: Tenancy, tenant: Tenant, now: DateT
     recentPayments: payments.map(paymentRow),
     recentLogs: await HotspotLog.query().orderBy('id', 'desc').limit(RECENT),
   }
-}
-
-/** Each step tells by itself when it is done. */
-function checklist(counts: Counts) {
-  return [
-    { key: 'router', done: counts.has_router, href: '/dashboard/routers/create' },
-    { key: 'packages', done: counts.has_packages, href: '/dashboard/packages' },
-    { key: 'sms', done: counts.has_sms, href: '/dashboard/settings/sms' },
-    { key: 'payments', done: counts.has_payments, href: '/dashboard/settings/gateways' },
-    { key: 'first_customer', done: counts.has_customer, href: '/dashboard/customers' },
-  ]
 }
 
 async function salesByDay(tenancy: Tenancy, { timezone }: Tenant, now: DateTime) {

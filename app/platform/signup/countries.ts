@@ -3,6 +3,8 @@ export interface Country {
   name: string
   currency: string
   timezone: string
+  /** All of them, where there are several. */
+  zones?: readonly string[]
   locale: string
 }
 
@@ -11,6 +13,14 @@ export const countries: readonly Country[] = [
   { code: 'BD', name: 'Bangladesh', currency: 'BDT', timezone: 'Asia/Dhaka', locale: 'en' },
   { code: 'GH', name: 'Ghana', currency: 'GHS', timezone: 'Africa/Accra', locale: 'en' },
   { code: 'IN', name: 'India', currency: 'INR', timezone: 'Asia/Kolkata', locale: 'en' },
+  {
+    code: 'ID',
+    name: 'Indonesia',
+    currency: 'IDR',
+    timezone: 'Asia/Jakarta',
+    zones: ['Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura'],
+    locale: 'en',
+  },
   { code: 'KE', name: 'Kenya', currency: 'KES', timezone: 'Africa/Nairobi', locale: 'en' },
   { code: 'NP', name: 'Nepal', currency: 'NPR', timezone: 'Asia/Kathmandu', locale: 'en' },
   { code: 'NG', name: 'Nigeria', currency: 'NGN', timezone: 'Africa/Lagos', locale: 'en' },

@@ -5,6 +5,7 @@ import { ConnectStarterGateways } from '#platform/signup/connect_starter_gateway
 import type Tenant from '#tenancy/models/tenant'
 import { isUniqueViolation } from '#tenancy/unique_violation'
 import { ProvisionTenant } from '#tenancy/provisioning/provision_tenant'
+import { TenantOpened } from '#tenancy/provisioning/tenant_opened'
 
 export interface SignUpInput {
   company: string
@@ -13,6 +14,17 @@ export interface SignUpInput {
   name: string
   email: string
   password: string
+  /** Where the country has several; the country's own when absent. */
+  timezone?: string
+  /** Have the example packages on sale from the start. */
+  examplePackages?: boolean
+}
+
+export interface SignedUp {
+  account: Account
+  tenant: Tenant
+  /** False when the account was there before. */
+  isNew: boolean
 }
 
 /**
@@ -27,31 +39,33 @@ export class SignUp {
   ) {}
 
   /** @throws SubdomainTaken, InvalidCredentials when the e-mail has an account with another password */
-  async execute(input: SignUpInput): Promise<{ account: Account; tenant: Tenant }> {
-    const account = await this.#account(input)
+  async execute(input: SignUpInput): Promise<SignedUp> {
+    const { account, isNew } = await this.#account(input)
     const tenant = await this.provisionTenant.execute({
       slug: input.subdomain,
       name: input.company,
       country: input.country.code,
       currency: input.country.currency,
-      timezone: input.country.timezone,
+      timezone: input.timezone ?? input.country.timezone,
       locale: input.country.locale,
       ownerAccountId: account.id,
+      unlikeOthers: true,
     })
     await this.connectStarterGateways.execute(tenant)
-    return { account, tenant }
+    await TenantOpened.dispatch(tenant, { examplePackages: input.examplePackages ?? false })
+    return { account, tenant, isNew }
   }
 
   /** Somebody who has an account already, if only since a moment, proves it with its password. */
-  async #account({ email, name, password }: SignUpInput): Promise<Account> {
+  async #account({ email, name, password }: SignUpInput) {
     const known = await Account.findForAuth(['email'], email)
-    if (known) return Account.verifyCredentials(email, password)
+    if (known) return { account: await Account.verifyCredentials(email, password), isNew: false }
 
     try {
-      return await Account.create({ email, name, password })
+      return { account: await Account.create({ email, name, password }), isNew: true }
     } catch (error) {
       if (!isUniqueViolation(error)) throw error
-      return Account.verifyCredentials(email, password)
+      return { account: await Account.verifyCredentials(email, password), isNew: false }
     }
   }
 }

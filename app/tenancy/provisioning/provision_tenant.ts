@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import { Database } from '@adonisjs/lucid/database'
 import { applyMigrations } from '#tenancy/provisioning/apply_migrations'
 import { SubdomainTaken } from '#tenancy/provisioning/errors'
+import { slugSkeleton } from '#tenancy/provisioning/slug_skeleton'
 import { tenantMigrations } from '#tenancy/provisioning/tenant_migrations'
 import { generateSchemaName } from '#tenancy/schema_name'
 import Tenant from '#tenancy/models/tenant'
@@ -16,6 +17,8 @@ export interface NewTenant {
   trialDays?: number
   /** The account that owns it; a tenant nobody can enter must not come to be. */
   ownerAccountId?: number
+  /** Refuse a subdomain that looks like another's, however close together both are asked for. */
+  unlikeOthers?: boolean
 }
 
 /**
@@ -58,6 +61,7 @@ export class ProvisionTenant {
     input: NewTenant,
     schema: string
   ): Promise<number> {
+    if (input.unlikeOthers) await requireUnlikeOthers(trx, input.slug)
     const result: { rows: { id: string }[] } = await trx.rawQuery(
       `insert into platform.tenants
          (slug, name, schema, status, country, currency, timezone, locale, trial_ends_at)
@@ -78,4 +82,20 @@ export class ProvisionTenant {
     if (!row) throw new SubdomainTaken()
     return Number(row.id)
   }
+}
+
+/** Names that look alike wait for each other: the second sees the first. @throws SubdomainTaken */
+async function requireUnlikeOthers(
+  trx: Parameters<typeof applyMigrations>[0],
+  slug: string
+): Promise<void> {
+  await trx.rawQuery(
+    `select pg_advisory_xact_lock(hashtextextended('slug:' || ${slugSkeleton(':slug')}, 0))`,
+    { slug }
+  )
+  const result: { rows: unknown[] } = await trx.rawQuery(
+    `select from platform.tenants where ${slugSkeleton('slug')} = ${slugSkeleton(':slug')}`,
+    { slug }
+  )
+  if (result.rows.length > 0) throw new SubdomainTaken()
 }
