@@ -3,7 +3,7 @@ import { HOUR } from './calendar.js'
 import { blank } from './invoicing.js'
 import { totalOf } from './invoice_views.js'
 import { licensedLines, priceChange, type Change } from './lines.js'
-import type { Invoice, Item, Line, Subscription } from './records.js'
+import type { Invoice, Item, Line, Subscription } from './subscription_records.js'
 import type { Subscriptions } from './subscriptions.js'
 import type { BillingWorld } from './world.js'
 

@@ -6,7 +6,7 @@ import type { Routes } from '../kit/routes.js'
 import { Refusal } from '../stripe/refusals.js'
 import { CARDS, cardKind } from './cards.js'
 import { successUrl, type CheckoutDesk } from './checkout_desk.js'
-import type { CheckoutSession } from './records.js'
+import type { CheckoutSession } from './session_records.js'
 import { checkoutTotal } from './session_views.js'
 import type { BillingWorld } from './world.js'
 

@@ -6,7 +6,7 @@ import { testClockView } from './catalog_views.js'
 import { PAGING } from './known.js'
 import { pageOf } from './pages.js'
 import type { TestClock } from './records.js'
-import { recurringOf } from './subscriptions.js'
+import { recurringOf } from './new_subscription.js'
 import type { Timeline } from './timeline.js'
 import type { BillingWorld } from './world.js'
 

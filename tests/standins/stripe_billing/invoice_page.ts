@@ -10,7 +10,7 @@ import { totalOf } from './invoice_views.js'
 import { attached } from './method_routes.js'
 import { PAGE_STYLE } from './page_style.js'
 import { pdf } from './pdf.js'
-import type { Invoice } from './records.js'
+import type { Invoice } from './subscription_records.js'
 import type { BillingWorld } from './world.js'
 
 /** `hosted_invoice_url` and `invoice_pdf`. */

@@ -1,6 +1,7 @@
 import { taxIdView } from './customer_views.js'
 import { list } from './pages.js'
-import type { Invoice, Line, TaxId } from './records.js'
+import type { TaxId } from './records.js'
+import type { Invoice, Line } from './subscription_records.js'
 
 /** @param origin under which the invoice's pages are reached */
 export function invoiceView(invoice: Invoice, origin: string, taxIds: TaxId[]) {

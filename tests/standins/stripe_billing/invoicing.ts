@@ -3,7 +3,8 @@ import { Refusal } from '../stripe/refusals.js'
 import { charge, declined } from './cards.js'
 import { DAY, HOUR } from './calendar.js'
 import { totalOf } from './invoice_views.js'
-import type { Customer, Invoice, Line, PaymentMethod, Subscription } from './records.js'
+import type { Customer, PaymentMethod } from './records.js'
+import type { Invoice, Line, Subscription } from './subscription_records.js'
 import type { BillingWorld } from './world.js'
 
 export interface Draft {

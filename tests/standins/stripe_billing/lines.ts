@@ -1,6 +1,7 @@
 import { stripeId } from '../stripe/merchants.js'
 import { periodEndAfter } from './calendar.js'
-import type { Item, Line, Price, Subscription } from './records.js'
+import type { Price } from './records.js'
+import type { Item, Line, Subscription } from './subscription_records.js'
 
 interface Period {
   start: number

@@ -1,7 +1,7 @@
 import { Refusal } from '../stripe/refusals.js'
 import type { Api } from './api.js'
 import { paymentMethodView } from './customer_views.js'
-import { living, methodFromToken } from './customer_routes.js'
+import { living, methodFromToken } from './customers.js'
 import { PAGING } from './known.js'
 import { pageOf } from './pages.js'
 import type { PaymentMethod } from './records.js'

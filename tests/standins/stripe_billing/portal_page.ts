@@ -3,7 +3,9 @@ import { CARDS } from './cards.js'
 import { cardChoice, shown } from './checkout_page.js'
 import { PAGE_STYLE } from './page_style.js'
 import type { PortalDesk } from './portal_desk.js'
-import type { PortalSession, Price, Subscription } from './records.js'
+import type { Price } from './records.js'
+import type { PortalSession } from './session_records.js'
+import type { Subscription } from './subscription_records.js'
 import type { BillingWorld } from './world.js'
 
 interface Shown {

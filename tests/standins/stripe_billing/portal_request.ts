@@ -1,8 +1,9 @@
 import { stripeId } from '../stripe/merchants.js'
 import type { Params } from '../stripe/params.js'
 import { missing, Refusal } from '../stripe/refusals.js'
-import { living } from './customer_routes.js'
-import type { Customer, PortalFlow, PortalSession } from './records.js'
+import { living } from './customers.js'
+import type { Customer } from './records.js'
+import type { PortalFlow, PortalSession } from './session_records.js'
 import type { BillingWorld } from './world.js'
 
 const FLOWS = [

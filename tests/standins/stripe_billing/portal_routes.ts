@@ -9,7 +9,7 @@ import { cardKind } from './cards.js'
 import type { PortalDesk } from './portal_desk.js'
 import { portalDonePage, portalGonePage, portalPage } from './portal_page.js'
 import { parsePortal, PORTAL } from './portal_request.js'
-import type { PortalSession } from './records.js'
+import type { PortalSession } from './session_records.js'
 import { portalView } from './session_views.js'
 import type { BillingWorld } from './world.js'
 

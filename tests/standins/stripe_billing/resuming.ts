@@ -1,6 +1,6 @@
 import { Refusal } from '../stripe/refusals.js'
 import { licensedLines } from './lines.js'
-import type { Subscription } from './records.js'
+import type { Subscription } from './subscription_records.js'
 import type { Subscriptions } from './subscriptions.js'
 import type { BillingWorld } from './world.js'
 

@@ -3,7 +3,7 @@ import { missing, Refusal } from '../stripe/refusals.js'
 import { after } from './calendar.js'
 import { PRORATIONS } from './changes.js'
 import { checkTogether } from './checkout_request.js'
-import type { Phase, Schedule } from './records.js'
+import type { Phase, Schedule } from './subscription_records.js'
 import type { BillingWorld } from './world.js'
 
 const INTERVALS = ['day', 'week', 'month', 'year'] as const

@@ -1,8 +1,9 @@
 import { stripeId } from '../stripe/merchants.js'
 import type { Changes } from './changes.js'
-import type { Item, Phase, Schedule, Subscription } from './records.js'
+import type { Item, Phase, Schedule, Subscription } from './subscription_records.js'
 import { scheduleView } from './subscription_views.js'
-import { newItem, type Subscriptions } from './subscriptions.js'
+import { newItem } from './new_subscription.js'
+import type { Subscriptions } from './subscriptions.js'
 import type { BillingWorld } from './world.js'
 
 /** What a subscription is to become later (docs.stripe.com/billing/subscriptions/subscription-schedules). */

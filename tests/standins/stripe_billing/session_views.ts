@@ -1,4 +1,5 @@
-import type { CheckoutSession, Customer, PortalSession } from './records.js'
+import type { Customer } from './records.js'
+import type { CheckoutSession, PortalSession } from './session_records.js'
 
 /** Of one recurring period, before any trial: what Checkout shows as the total. */
 export function checkoutTotal({ items, trialEnd, trialDays }: CheckoutSession): number {

@@ -1,8 +1,8 @@
 import type { Params } from '../stripe/params.js'
 import { Refusal } from '../stripe/refusals.js'
 import { checkTogether } from './checkout_request.js'
-import type { Item, Subscription } from './records.js'
-import { newItem } from './subscriptions.js'
+import type { Item, Subscription } from './subscription_records.js'
+import { newItem } from './new_subscription.js'
 import type { BillingWorld } from './world.js'
 
 /** The parameters of a list of items below a name. */

@@ -1,6 +1,6 @@
 import { planView, priceView } from './catalog_views.js'
 import { list } from './pages.js'
-import type { Item, Phase, Schedule, Subscription } from './records.js'
+import type { Item, Phase, Schedule, Subscription } from './subscription_records.js'
 
 export function subscriptionView(subscription: Subscription) {
   const { id, status } = subscription

@@ -1,6 +1,7 @@
 import type { Changes } from './changes.js'
 import { DAY, HOUR } from './calendar.js'
-import type { Invoice, Subscription, TestClock } from './records.js'
+import type { TestClock } from './records.js'
+import type { Invoice, Subscription } from './subscription_records.js'
 import type { Schedules } from './schedules.js'
 import type { Subscriptions } from './subscriptions.js'
 import type { BillingWorld } from './world.js'

@@ -1,5 +1,5 @@
 import { differences } from './events.js'
-import type { Subscription } from './records.js'
+import type { Subscription } from './subscription_records.js'
 import { subscriptionView } from './subscription_views.js'
 import type { BillingWorld } from './world.js'
 

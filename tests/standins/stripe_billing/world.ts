@@ -8,21 +8,17 @@ import { EventPost } from './event_post.js'
 import { newEvent, type BillingEvent } from './events.js'
 import { invoiceView } from './invoice_views.js'
 import type {
-  CheckoutSession,
   Customer,
-  Invoice,
-  Line,
   Meter,
   MeterEvent,
   PaymentMethod,
-  PortalSession,
   Price,
   Product,
-  Schedule,
-  Subscription,
   TaxId,
   TestClock,
 } from './records.js'
+import type { CheckoutSession, PortalSession } from './session_records.js'
+import type { Invoice, Line, Schedule, Subscription } from './subscription_records.js'
 import { Shelf } from './shelf.js'
 
 /** What the real Dashboard settles. */
