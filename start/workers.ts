@@ -8,6 +8,7 @@ import { walledGardenHandler } from '#hotspot/walled_garden/walled_garden_handle
 import { AskBalance } from '#messaging/balance/ask_balance'
 import { DeliverMessage } from '#messaging/deliver_message'
 import { DeliverMail } from '#messaging/mail/deliver_mail'
+import { SchemaUpgrades } from '#platform/health/schema_upgrades'
 import { routerConnections } from '#routers/api/router_connections'
 import { CommandHandlers } from '#routers/commands/command_handler'
 import { RouterLanes } from '#routers/commands/router_lanes'
@@ -23,6 +24,7 @@ const ROUTERS_AT_ONCE = 24
 const MESSAGES_AT_ONCE = 8
 const BALANCES_AT_ONCE = 2
 const MAILS_AT_ONCE = 2
+const TENANTS_MIGRATED_AT_ONCE = 1
 const SUBSCRIPTIONS_AT_ONCE = 4
 
 /** What is under way at a slow router when the process stops; what is not done is done by the next. */
@@ -74,6 +76,10 @@ export async function startWorkers(app: ApplicationService): Promise<void> {
   await jobs.work('ask-subscription', SUBSCRIPTIONS_AT_ONCE, async ({ tenantId }) => {
     const askSubscription = await app.container.make(AskSubscription)
     await askSubscription.execute(tenantId)
+  })
+  await jobs.work('migrate-tenant', TENANTS_MIGRATED_AT_ONCE, async ({ tenantId }) => {
+    const upgrades = await app.container.make(SchemaUpgrades)
+    await upgrades.run(tenantId)
   })
   await jobs.work('send-mail', MAILS_AT_ONCE, async ({ to, subject, text }) => {
     const deliverMail = await app.container.make(DeliverMail)

@@ -5,6 +5,7 @@ import { middleware } from '#start/kernel'
 const AbuseController = () => import('#admin/abuse/abuse_controller')
 const AccessController = () => import('#admin/access/access_controller')
 const QueuesController = () => import('#admin/queues/queues_controller')
+const SchemasController = () => import('#admin/schemas/schemas_controller')
 const SupportController = () => import('#admin/support/support_controller')
 const TenantsController = () => import('#admin/tenants/tenants_controller')
 const TenantActsController = () => import('#admin/tenants/tenant_acts_controller')
@@ -34,6 +35,10 @@ router
 
     router.get('/abuse', [AbuseController, 'index']).as('admin.abuse')
     router.post('/tenants/:id/pauses/lift', [AbuseController, 'lift']).as('admin.abuse.lift')
+
+    router.get('/schemas', [SchemasController, 'index']).as('admin.schemas')
+    router.post('/schemas', [SchemasController, 'upgradeAll']).as('admin.schemas.upgrade_all')
+    router.post('/schemas/:id', [SchemasController, 'upgrade']).as('admin.schemas.upgrade')
 
     router.get('/access', [AccessController, 'edit']).as('admin.access')
     router.post('/access', [AccessController, 'update']).as('admin.access.update')

@@ -10,6 +10,7 @@ export interface JobPayloads {
   'ask-sms-balance': { tenantId: number; accountId: number }
   'send-mail': { tenantId: number | null; to: string; subject: string; text: string }
   'ask-subscription': { tenantId: number }
+  'migrate-tenant': { tenantId: number }
 }
 
 export type QueueName = keyof JobPayloads
@@ -34,6 +35,7 @@ export const queues: Record<QueueName, Omit<Queue, 'name'>> = {
   'ask-sms-balance': DURABLE,
   'send-mail': DURABLE,
   'ask-subscription': DURABLE,
+  'migrate-tenant': DURABLE,
 }
 
 export function isQueueName(value: unknown): value is QueueName {
