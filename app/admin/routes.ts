@@ -5,6 +5,7 @@ import { middleware } from '#start/kernel'
 const AbuseController = () => import('#admin/abuse/abuse_controller')
 const AccessController = () => import('#admin/access/access_controller')
 const QueuesController = () => import('#admin/queues/queues_controller')
+const RadiusClientsController = () => import('#admin/radius/radius_clients_controller')
 const SchemasController = () => import('#admin/schemas/schemas_controller')
 const SupportController = () => import('#admin/support/support_controller')
 const TenantsController = () => import('#admin/tenants/tenants_controller')
@@ -40,6 +41,7 @@ router
     router.post('/schemas', [SchemasController, 'upgradeAll']).as('admin.schemas.upgrade_all')
     router.post('/schemas/:id', [SchemasController, 'upgrade']).as('admin.schemas.upgrade')
 
+    router.get('/radius', [RadiusClientsController, 'index']).as('admin.radius')
     router.get('/access', [AccessController, 'edit']).as('admin.access')
     router.post('/access', [AccessController, 'update']).as('admin.access.update')
   })

@@ -1,0 +1,29 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import { Database } from '@adonisjs/lucid/database'
+import { radiusClientsCount, radiusClientsQuery } from '#admin/radius/radius_clients_query'
+import { pageOf, pager } from '#tenancy/http/pager'
+
+const PAGE = 50
+
+/** Whose router is behind an address: one router each, by the table's own word. */
+@inject()
+export default class RadiusClientsController {
+  constructor(private db: Database) {}
+
+  async index({ request, view }: HttpContext) {
+    const asked: unknown = request.qs().q
+    const q = typeof asked === 'string' ? asked.trim().slice(0, 80) : ''
+    const total = await radiusClientsCount(this.db, q)
+    const lastPage = Math.max(1, Math.ceil(total / PAGE))
+    const currentPage = Math.min(pageOf(request), lastPage)
+    const place = { limit: PAGE, offset: (currentPage - 1) * PAGE }
+
+    return view.render('pages/admin/radius', {
+      clients: await radiusClientsQuery(this.db, q, place),
+      q,
+      pager: pager({ currentPage, lastPage, total }, request),
+      navigation: 'radius',
+    })
+  }
+}
