@@ -2,7 +2,7 @@ import { Params } from '../stripe/params.js'
 import { Refusal } from '../stripe/refusals.js'
 import { DAY } from './calendar.js'
 import { declined, newCard } from './cards.js'
-import { createCustomer } from './customers.js'
+import { addTaxId, createCustomer } from './customers.js'
 import { attached } from './method_routes.js'
 import type { CardKind, Customer } from './records.js'
 import type { CheckoutSession } from './session_records.js'
@@ -14,6 +14,8 @@ import type { BillingWorld } from './world.js'
 export interface CheckoutAnswer {
   card: CardKind | null
   email?: string
+  /** Where the session collects it: `eu_vat`, `gb_vat`, …, and the number. */
+  taxId?: { type: string; value: string }
 }
 
 /** Turns sessions into subscriptions. */
@@ -34,11 +36,12 @@ export class CheckoutDesk {
   }
 
   /** @throws Refusal 402 for a card that fails now, and for a missing card or address. */
-  complete(session: CheckoutSession, { card, email }: CheckoutAnswer): void {
+  complete(session: CheckoutSession, { card, email, taxId }: CheckoutAnswer): void {
     const { world } = this
     if (card === null && !this.mayGoWithout(session)) throw new Refusal('A card is required.')
     if (card === 'declined' || (card === 'later' && checkoutTotal(session) > 0)) throw declined()
     const customer = this.#customer(session, email)
+    if (taxId && session.collectTaxId) addTaxId(world, customer, taxId.type, taxId.value)
     const now = world.nowOf(customer)
     const method = card === null ? null : newCard(card, customer.id, now)
     if (method) attached(world, world.methods.put(method))

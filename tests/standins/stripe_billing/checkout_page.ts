@@ -10,6 +10,8 @@ import type { CheckoutSession } from './session_records.js'
 import { checkoutTotal } from './session_views.js'
 import type { BillingWorld } from './world.js'
 
+const TAX_ID = `<label>Kind of tax id, or nothing<input name="tax_type" placeholder="gb_vat"></label>
+<label>Tax id<input name="tax_value"></label>`
 const ADDRESS = '/c/pay/:id'
 
 /** The hosted page: plain forms, no script. Its address is secret enough. */
@@ -46,6 +48,7 @@ export function addCheckoutPage(routes: Routes, world: BillingWorld, desk: Check
           desk.complete(session, {
             card: card === 'none' ? null : (cardKind(card) ?? 'good'),
             email: given.get('email') ?? undefined,
+            ...taxIdOf(given),
           })
         } catch (error) {
           if (error instanceof Refusal) return show(session, error.message)
@@ -77,10 +80,17 @@ function form(
     session.trialDays === null && session.trialEnd === null ? 'Subscribe' : 'Start trial'
   return `${wrong}<form method="post">
 ${email}
+${session.collectTaxId ? TAX_ID : ''}
 ${cardChoice(choices)}
 <button class="main" name="action" value="subscribe">${label}</button>
 <div class="other"><button name="action" value="cancel" formnovalidate>Back</button></div>
 </form>`
+}
+
+function taxIdOf(given: URLSearchParams) {
+  const type = given.get('tax_type') ?? ''
+  const value = given.get('tax_value') ?? ''
+  return type === '' || value === '' ? {} : { taxId: { type, value } }
 }
 
 /** One radio button for each card; the first is chosen. */

@@ -1,5 +1,6 @@
 import { Refusal } from '../stripe/refusals.js'
 import type { Api } from './api.js'
+import { PRORATIONS } from './changes.js'
 import { METADATA, PAGING } from './known.js'
 import { mergedMetadata } from './metadata.js'
 import { pageOf } from './pages.js'
@@ -48,7 +49,11 @@ export function addScheduleRoutes(api: Api, world: BillingWorld, schedules: Sche
     .add('POST', '/subscription_schedules/:id', UPDATE, ({ id, params }) => {
       const schedule = active(id)
       const now = world.nowOf(schedule.customer)
-      if (params.has('phases')) schedule.phases = parsePhases(world, schedule, params, now)
+      if (params.has('phases')) {
+        schedule.phases = parsePhases(world, schedule, params, now)
+        const proration = params.choice('proration_behavior', PRORATIONS) ?? 'create_prorations'
+        schedules.applyCurrent(schedule, proration, now)
+      }
       schedule.endBehavior =
         params.choice('end_behavior', ['release', 'cancel']) ?? schedule.endBehavior
       schedule.metadata = mergedMetadata(schedule.metadata, params)

@@ -1,5 +1,5 @@
 import { stripeId } from '../stripe/merchants.js'
-import type { Changes } from './changes.js'
+import type { ChangeOrder, Changes } from './changes.js'
 import type { Item, Phase, Schedule, Subscription } from './subscription_records.js'
 import { scheduleView } from './subscription_views.js'
 import { newItem } from './new_subscription.js'
@@ -105,6 +105,17 @@ export class Schedules {
     } else {
       this.release(schedule, at)
     }
+  }
+
+  /** The phase that runs was changed: so is the subscription. */
+  applyCurrent(schedule: Schedule, proration: ChangeOrder['proration'], now: number): void {
+    const { subscription } = schedule
+    const phase = schedule.phases.find(({ start, end }) => start <= now && now < end)
+    if (!subscription || !phase) return
+    const items = itemsOf(phase, subscription, now)
+    if (sameItems(items, subscription.items)) return
+    const order = { items, proration, payment: 'allow_incomplete' as const, date: now }
+    this.changes.items(subscription, order, now)
   }
 
   tell(what: string, schedule: Schedule, now: number): void {

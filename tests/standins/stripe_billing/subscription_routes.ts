@@ -23,17 +23,25 @@ export function addSubscriptionRoutes(
     .add('POST', '/subscriptions', CREATE, ({ params }) =>
       subscriptionView(createSubscription(world, subscriptions, params))
     )
-    .add('GET', '/subscriptions', ['customer', 'price', 'status', ...PAGING], ({ params }) => {
-      const customer = params.text('customer')
-      const price = params.text('price')
-      const status = params.text('status')
-      const listed = world.subscriptions
-        .all()
-        .filter((one) => customer === undefined || one.customer.id === customer)
-        .filter((one) => price === undefined || one.items.some((item) => item.price.id === price))
-        .filter((one) => hasStatus(one, status))
-      return pageOf(listed, params, '/v1/subscriptions', subscriptionView)
-    })
+    .add(
+      'GET',
+      '/subscriptions',
+      ['customer', 'price', 'status', 'test_clock', ...PAGING],
+      ({ params }) => {
+        const clock = params.text('test_clock')
+        const customer = params.text('customer')
+        const price = params.text('price')
+        const status = params.text('status')
+        const listed = world.subscriptions
+          .all()
+          .filter(({ customer: theirs }) =>
+            customer === undefined ? theirs.clock?.id === clock : theirs.id === customer
+          )
+          .filter((one) => price === undefined || one.items.some((item) => item.price.id === price))
+          .filter((one) => hasStatus(one, status))
+        return pageOf(listed, params, '/v1/subscriptions', subscriptionView)
+      }
+    )
     .add('GET', '/subscriptions/:id', [], ({ id }) => subscriptionView(found(id)))
     .add('POST', '/subscriptions/:id', UPDATE, ({ id, params }) => {
       const subscription = found(id)
@@ -51,7 +59,11 @@ export function addSubscriptionRoutes(
       subscription.cancelComment = params.text('cancellation_details[comment]') ?? null
       subscription.cancelFeedback = params.text('cancellation_details[feedback]') ?? null
       const now = world.nowOf(subscription.customer)
-      subscriptions.cancel(subscription, now, 'cancellation_requested')
+      if (params.flag('prorate') === true) {
+        throw new Refusal('This stand-in does not prorate cancellations', { param: 'prorate' })
+      }
+      const billsUsage = params.flag('invoice_now') ?? false
+      subscriptions.cancel(subscription, now, 'cancellation_requested', billsUsage)
       return subscriptionView(subscription)
     })
     .add('POST', '/subscriptions/:id/resume', RESUME, ({ id, params }) => {

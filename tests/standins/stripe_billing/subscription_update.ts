@@ -64,7 +64,10 @@ export function updateSubscription(
     assign(world, subscription, params)
     cancellation(subscription, params, now)
     const trialEnd = parseTrialEnd(params, now)
-    if (items) changes.items(subscription, { items, proration, payment, date }, now)
+    if (items) {
+      changes.items(subscription, { items, proration, payment, date }, now)
+      showInSchedule(world, subscription, now)
+    }
     if (trialEnd !== undefined) changes.trialEnd(subscription, trialEnd, now)
   })
 }
@@ -141,6 +144,13 @@ function cancellation(subscription: Subscription, params: Params, now: number): 
   subscription.cancelReason = ends ? 'cancellation_requested' : null
   subscription.cancelComment = params.text('cancellation_details[comment]') ?? null
   subscription.cancelFeedback = params.text('cancellation_details[feedback]') ?? null
+}
+
+/** The phase that runs is what the subscription is. */
+function showInSchedule(world: BillingWorld, subscription: Subscription, now: number): void {
+  const schedule = world.schedules.find(subscription.schedule)
+  const phase = schedule?.phases.find(({ start, end }) => start <= now && now < end)
+  if (phase) phase.items = subscription.items
 }
 
 function parseTrialEnd(params: Params, now: number): number | 'now' | undefined {

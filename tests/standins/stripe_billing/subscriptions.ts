@@ -59,12 +59,12 @@ export class Subscriptions implements Listener {
     })
   }
 
-  /** Ends it; what was used and not yet billed is. */
-  cancel(subscription: Subscription, now: number, reason: string | null): void {
+  /** Ends it; what was used and not yet billed is, unless told otherwise. */
+  cancel(subscription: Subscription, now: number, reason: string | null, billsUsage = true): void {
     const { customer, periodStart } = subscription
     const ended = { start: periodStart, end: now }
     const lines =
-      subscription.status === 'trialing'
+      subscription.status === 'trialing' || !billsUsage
         ? []
         : this.usageOf(subscription, ended).filter(({ amount }) => amount > 0)
     subscription.status = 'canceled'

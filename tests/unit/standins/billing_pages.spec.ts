@@ -35,18 +35,24 @@ test.group('Stripe Billing stand-in: pages', (group) => {
   }
 
   test('Checkout takes a card and an address, and makes a customer', async ({ assert }) => {
-    const session = await checkout()
+    const session = await checkout({ tax_id_collection: { enabled: true } })
     const page = await read(String(session.url))
     assert.include(page, 'USD 30.00')
     assert.notInclude(page, '<script')
-    const fields = { action: 'subscribe', card: 'good', email: 'new@isp.test' }
+    const fields = {
+      action: 'subscribe',
+      card: 'good',
+      email: 'new@isp.test',
+      tax_type: 'gb_vat',
+      tax_value: 'GB123456789',
+    }
     assert.equal((await shop.press(String(session.url), fields)).location, BACK)
     const done = await shop.stripe.checkout.sessions.retrieve(session.id, {
-      expand: ['customer', 'subscription.latest_invoice'],
+      expand: ['customer.tax_ids', 'subscription.latest_invoice'],
     })
     assert.containSubset(done, {
       payment_status: 'paid',
-      customer: { email: 'new@isp.test' },
+      customer: { email: 'new@isp.test', tax_ids: { data: [{ value: 'GB123456789' }] } },
       subscription: { status: 'active', latest_invoice: { amount_paid: 3000 } },
     })
     assert.include(await read(String(session.url)), 'closed')

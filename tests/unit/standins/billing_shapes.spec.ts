@@ -80,7 +80,7 @@ async function repliesOf(shop: BillingShop): Promise<unknown[]> {
     ...[
       `customers/${customer.id}?expand[]=tax_ids&expand[]=subscriptions&expand[]=test_clock`,
       'prices?expand[]=data.product',
-      'subscriptions?expand[]=data.latest_invoice.payments&expand[]=data.schedule',
+      `subscriptions?customer=${customer.id}&expand[]=data.latest_invoice.payments&expand[]=data.schedule`,
       'invoices?expand[]=data.customer',
       `payment_methods?customer=${customer.id}`,
       'subscription_schedules',
