@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import redis from '@adonisjs/redis/services/main'
 import type Account from '#platform/accounts/account'
+import { wasEndedSince } from '#platform/sign_in/ended_sign_ins'
 import { tenantUrl } from '#platform/tenant_url'
 import type Tenant from '#tenancy/models/tenant'
 
@@ -13,14 +14,20 @@ const SECONDS = 60
 export class EnterTenant {
   async link(account: Account, tenant: Tenant): Promise<string> {
     const ticket = randomBytes(24).toString('base64url')
-    await redis.setex(this.#key(tenant.id, ticket), SECONDS, String(account.id))
+    await redis.setex(this.#key(tenant.id, ticket), SECONDS, `${account.id}:${Date.now()}`)
     return `${tenantUrl(tenant)}/enter?ticket=${ticket}`
   }
 
-  /** @returns the account's id, or null when the ticket is used, old or another tenant's */
+  /**
+   * @returns the account's id, or null when the ticket is used, old, another tenant's, or older
+   * than the last time that sessions of the account were ended
+   */
   async redeem(tenant: Tenant, ticket: string): Promise<number | null> {
-    const accountId = await redis.getdel(this.#key(tenant.id, ticket))
-    return accountId === null ? null : Number(accountId)
+    const kept = await redis.getdel(this.#key(tenant.id, ticket))
+    if (kept === null) return null
+    const [accountId, begunAt] = kept.split(':').map(Number)
+    if (!accountId || !begunAt || (await wasEndedSince(accountId, begunAt))) return null
+    return accountId
   }
 
   #key(tenantId: number, ticket: string): string {

@@ -4,6 +4,7 @@ import redis from '@adonisjs/redis/services/main'
 import { DateTime } from 'luxon'
 import type Account from '#platform/accounts/account'
 import AccountSession from '#platform/sign_in/account_session'
+import { endBegunSignIns } from '#platform/sign_in/ended_sign_ins'
 import { hostTenant } from '#platform/sign_in/host_tenant'
 
 /** Which row a browser's session belongs to; the session itself lies in Redis. */
@@ -35,7 +36,8 @@ export class AccountSessions {
   async close(ctx: HttpContext): Promise<void> {
     const guard = ctx.auth.use('web')
     const id = this.idOf(ctx)
-    if (id && (await guard.check())) await this.end(guard.getUserOrFail().id, id)
+    if (id && (await guard.check()))
+      await this.#end(guard.getUserOrFail().id, (query) => query.where({ id }))
     await guard.logout()
   }
 
@@ -67,11 +69,13 @@ export class AccountSessions {
   }
 
   async end(accountId: number, id: number): Promise<void> {
+    await endBegunSignIns(accountId)
     await this.#end(accountId, (query) => query.where({ id }))
   }
 
   /** @param except the row of the browser that asks, which goes on */
   async endAll(accountId: number, except: number | null = null): Promise<void> {
+    await endBegunSignIns(accountId)
     await this.#end(accountId, (query) =>
       except === null ? query : query.whereNot({ id: except })
     )

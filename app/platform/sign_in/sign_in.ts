@@ -3,6 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { DateTime } from 'luxon'
 import Account from '#platform/accounts/account'
 import { AccountSessions } from '#platform/sign_in/account_sessions'
+import { wasEndedSince } from '#platform/sign_in/ended_sign_ins'
 
 /** Who gave the first proof in this browser and still owes the second. */
 const WAITING = 'sign_in_waiting'
@@ -30,8 +31,10 @@ export class SignIn {
   async waiting({ session }: HttpContext): Promise<Account | null> {
     const waiting: unknown = session.get(WAITING)
     if (!isWaiting(waiting)) return null
-    const until = DateTime.fromISO(waiting.since).plus({ minutes: PATIENCE_MINUTES })
-    return until > DateTime.utc() ? Account.find(waiting.accountId) : null
+    const since = DateTime.fromISO(waiting.since)
+    if (since.plus({ minutes: PATIENCE_MINUTES }) < DateTime.utc()) return null
+    if (await wasEndedSince(waiting.accountId, since.toMillis())) return null
+    return Account.find(waiting.accountId)
   }
 
   async complete(ctx: HttpContext, account: Account): Promise<void> {
