@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { inject } from '@adonisjs/core'
 import logger from '@adonisjs/core/services/logger'
 import Invoice from '#platform/billing/invoices/invoice'
+import { invoicePrice } from '#platform/billing/invoices/invoice_prices'
 import { PlanPrices, type PlanPrice } from '#platform/billing/stripe/plan_prices'
 import { StripeBilling } from '#platform/billing/stripe/stripe_billing'
 import Subscription from '#platform/billing/subscription/subscription'
@@ -32,7 +33,9 @@ export class PlanPage {
       limits: limitsOf(tenant),
       plans: allPlans().map((plan) => ({
         ...plan,
-        price: prices?.find((price) => price.plan === plan.code)?.amount ?? null,
+        price: this.stripe.isOn
+          ? (prices?.find((price) => price.plan === plan.code)?.amount ?? null)
+          : invoicePrice(plan.code),
         isPresent: plan.code === tenant.plan,
       })),
       pricesAreKnown: prices !== null,

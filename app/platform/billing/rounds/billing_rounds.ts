@@ -1,5 +1,6 @@
 import { inject } from '@adonisjs/core'
 import logger from '@adonisjs/core/services/logger'
+import { BillByInvoice } from '#platform/billing/invoices/bill_by_invoice'
 import { RemindOfTrial } from '#platform/billing/letters/remind_of_trial'
 import { overdueForAsking } from '#platform/billing/rounds/overdue_query'
 import { ApplyStanding } from '#platform/billing/standing/apply_standing'
@@ -23,11 +24,12 @@ export class BillingRounds {
     private jobs: JobQueue,
     private applyStanding: ApplyStanding,
     private remindOfTrial: RemindOfTrial,
+    private billByInvoice: BillByInvoice,
     private reportUsage: ReportUsage
   ) {}
 
   async execute(): Promise<void> {
-    if (this.stripe.isOn) await this.#askOverdue()
+    if (this.stripe.isOn) await this.askOverdue()
     const tenants = await Tenant.query()
       .whereIn(
         'status',
@@ -37,23 +39,31 @@ export class BillingRounds {
     for (const tenant of tenants) {
       try {
         await this.visit(tenant)
+        await this.#report(tenant)
       } catch (error) {
         logger.error({ err: error, tenant: tenant.id }, 'billing rounds')
       }
     }
   }
 
+  /** What is due at one ISP by now. */
   async visit(tenant: Tenant): Promise<void> {
     const subscription = await Subscription.find(tenant.id)
     await this.remindOfTrial.execute(tenant, subscription)
+    if (subscription) await this.billByInvoice.execute(tenant, subscription)
     await this.applyStanding.execute(tenant.id)
-    if (this.stripe.isOn && subscription) await this.reportUsage.execute(tenant, subscription)
   }
 
-  async #askOverdue(): Promise<void> {
+  /** Whom webhooks should have told of, and did not. */
+  async askOverdue(): Promise<void> {
     for (const tenantId of await overdueForAsking()) {
       await this.lease.markStale(tenantId)
       await this.jobs.send('ask-subscription', { tenantId })
     }
+  }
+
+  async #report(tenant: Tenant): Promise<void> {
+    const subscription = await Subscription.find(tenant.id)
+    if (this.stripe.isOn && subscription) await this.reportUsage.execute(tenant, subscription)
   }
 }

@@ -3,13 +3,14 @@ import type { Account } from '#platform/billing/standing/standing'
 import type Subscription from '#platform/billing/subscription/subscription'
 import type Tenant from '#tenancy/models/tenant'
 
-/** How an ISP stands: its subscription, and its invoices by either way. */
+/** How an ISP stands: its subscription, and its invoices by the way in which it pays now. */
 export async function accountOf(
   tenant: Tenant,
   subscription: Subscription | null
 ): Promise<Account> {
   const open = await Invoice.query()
     .where({ tenantId: tenant.id, status: 'open' })
+    .whereRaw(`(stripe_invoice is null) = ?`, [subscription?.way === 'invoice'])
     .orderBy('due_at')
     .first()
   const paid = await Invoice.query()

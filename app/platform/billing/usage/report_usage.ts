@@ -3,6 +3,7 @@ import { Database } from '@adonisjs/lucid/database'
 import { DateTime } from 'luxon'
 import Stripe from 'stripe'
 import { Clock } from '#core/clock'
+import { PlanPrices } from '#platform/billing/stripe/plan_prices'
 import { StripeBilling } from '#platform/billing/stripe/stripe_billing'
 import type Subscription from '#platform/billing/subscription/subscription'
 import type Tenant from '#tenancy/models/tenant'
@@ -27,11 +28,13 @@ export class ReportUsage {
   constructor(
     private db: Database,
     private stripe: StripeBilling,
+    private prices: PlanPrices,
     private clock: Clock
   ) {}
 
   async execute(tenant: Tenant, { customer, isLive }: Subscription): Promise<void> {
-    if (!customer || !isLive) return
+    const { metered } = await this.prices.all()
+    if (!customer || !isLive || !metered) return
     await this.#fix(tenant)
     for (const report of await this.#waiting(tenant.id)) {
       await this.#send(tenant, customer, report)

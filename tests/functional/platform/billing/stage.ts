@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import app from '@adonisjs/core/services/app'
 import type { Group } from '@japa/runner/core'
+import { DateTime } from 'luxon'
 import Stripe from 'stripe'
 import { appUrl } from '#config/app'
+import { Clock, FrozenClock } from '#core/clock'
+import { BillingRounds } from '#platform/billing/rounds/billing_rounds'
 import { StripeBilling } from '#platform/billing/stripe/stripe_billing'
 import { AskSubscription } from '#platform/billing/subscription/ask_subscription'
 import Subscription from '#platform/billing/subscription/subscription'
@@ -65,6 +68,20 @@ async function addPrices(client: Stripe): Promise<void> {
       lookup_key: `portico_${plan}_monthly`,
     })
   }
+  const event = 'portico_active_customers'
+  const meter = await client.billing.meters.create({
+    display_name: 'Active customers',
+    event_name: event,
+    default_aggregation: { formula: 'last' },
+  })
+  const { id: product } = await client.products.create({ name: 'Active customers' })
+  await client.prices.create({
+    product,
+    currency: 'usd',
+    unit_amount: 1,
+    recurring: { ...monthly, usage_type: 'metered', meter: meter.id },
+    lookup_key: event,
+  })
 }
 
 /** An event as Stripe would post it. */
@@ -146,6 +163,28 @@ export async function asked({ tenant }: Isp): Promise<Subscription> {
   })
   await tenant.refresh()
   return Subscription.findOrFail(tenant.id)
+}
+
+/** Does something at a moment so many days after another, by the application's clock. */
+export async function later<T>(
+  days: number,
+  work: () => Promise<T>,
+  since: DateTime = DateTime.utc()
+): Promise<T> {
+  app.container.swap(Clock, () => new FrozenClock(since.plus({ days })))
+  try {
+    return await work()
+  } finally {
+    app.container.restore(Clock)
+  }
+}
+
+/** An hour's round at one ISP. */
+export async function visitIsp({ tenant }: Isp): Promise<void> {
+  await tenant.refresh()
+  const rounds = await app.container.make(BillingRounds)
+  await rounds.visit(tenant)
+  await tenant.refresh()
 }
 
 /** An ISP with a customer at Stripe and nothing more. */

@@ -1,0 +1,160 @@
+import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
+import db from '@adonisjs/lucid/services/db'
+import type Stripe from 'stripe'
+import { BillingRounds } from '#platform/billing/rounds/billing_rounds'
+import { overdueForAsking } from '#platform/billing/rounds/overdue_query'
+import { GRACE_DAYS, SUSPEND_DAYS } from '#platform/billing/standing/standing'
+import Subscription from '#platform/billing/subscription/subscription'
+import { ChangeStatus } from '#platform/lifecycle/change_status'
+import { eventually } from '#tests/support/eventually'
+import { openIsp, type Isp } from '#tests/support/isp'
+import { letter, lettersTo, withMail } from '#tests/functional/platform/billing/letters'
+import {
+  asked,
+  billing,
+  later,
+  subscribed,
+  visitIsp,
+  withBilling,
+} from '#tests/functional/platform/billing/stage'
+
+const DAY = 86_400
+
+test.group('An ISP that does not pay', (group) => {
+  let isp: Isp
+  withBilling(group)
+  withMail(group)
+  group.each.setup(async () => {
+    isp = await openIsp({ packages: false, gateways: false })
+  })
+
+  test('is reminded before its trial ends, then reads only, then is suspended', async ({
+    assert,
+  }) => {
+    const endsAt = isp.tenant.trialEndsAt ?? undefined
+    const visitAt = (days: number) => later(days, () => visitIsp(isp), endsAt)
+    await visitAt(-8)
+    assert.lengthOf(lettersTo(isp), 0)
+
+    for (const [days, subject] of [
+      [-6.5, 'ends in 7 days'],
+      [-2.5, 'ends in 3 days'],
+      [-0.5, 'ends tomorrow'],
+    ] as const) {
+      await visitAt(days)
+      await visitAt(days + 0.1)
+      await letter(isp, subject)
+      assert.equal(isp.tenant.status, 'trial')
+    }
+    await visitAt(0.1)
+    assert.equal(isp.tenant.status, 'read_only')
+    await letter(isp, 'read-only now')
+    await visitAt(SUSPEND_DAYS + 0.1)
+    assert.equal(isp.tenant.status, 'suspended')
+    await letter(isp, 'is suspended')
+    assert.lengthOf(lettersTo(isp), 5, 'each letter once')
+  })
+
+  test('whose card fails at the trial’s end is told, keeps its grace, and comes back', async ({
+    assert,
+  }) => {
+    const { client, stripe } = billing()
+    const clock = await client.testHelpers.testClocks.create({
+      frozen_time: Math.floor(Date.now() / 1000),
+    })
+    const { id } = await subscribed(isp, 'growth', {
+      card: 'pm_card_chargeCustomerFail',
+      trialDays: 3,
+      clock: clock.id,
+    })
+    assert.equal(isp.tenant.status, 'trial')
+    await advance(clock, 4 * DAY)
+    await asked(isp)
+    assert.equal(isp.tenant.status, 'past_due')
+    const { text } = await letter(isp, 'a payment has failed')
+    assert.include(text, '$49')
+    assert.include(text, stripe.origin, 'with the way to pay')
+
+    await later(4 + GRACE_DAYS, () => visitIsp(isp))
+    assert.equal(isp.tenant.status, 'read_only')
+    await later(4 + SUSPEND_DAYS, () => visitIsp(isp))
+    assert.equal(isp.tenant.status, 'suspended')
+
+    const { customer } = await Subscription.findOrFail(isp.tenant.id)
+    stripe.control.turnCards(customer ?? '', 'good')
+    const { data } = await client.invoices.list({ subscription: id, status: 'open' })
+    for (const invoice of data) await client.invoices.pay(invoice.id)
+    await asked(isp)
+    assert.equal(isp.tenant.status, 'active')
+  })
+
+  test('without a card when the trial ends reads only, and goes on with a card', async ({
+    assert,
+  }) => {
+    const { client } = billing()
+    const clock = await client.testHelpers.testClocks.create({
+      frozen_time: Math.floor(Date.now() / 1000),
+    })
+    const { id } = await subscribed(isp, 'growth', { card: '', trialDays: 3, clock: clock.id })
+    await advance(clock, 4 * DAY)
+    const paused = await asked(isp)
+    assert.equal(paused.status, 'paused')
+    await later(15, () => visitIsp(isp))
+    assert.equal(isp.tenant.status, 'read_only')
+
+    const customer = paused.customer ?? ''
+    const method = await client.paymentMethods.attach('pm_card_visa', { customer })
+    await client.customers.update(customer, {
+      invoice_settings: { default_payment_method: method.id },
+    })
+    await eventually('the subscription goes on', async () => {
+      const { status } = await client.subscriptions.retrieve(id)
+      return status === 'active'
+    })
+    await eventually('the ISP is active', async () => {
+      await asked(isp)
+      return isp.tenant.status === 'active'
+    })
+  })
+
+  test('and was stopped by one of us stays stopped, whatever it pays', async ({ assert }) => {
+    const changeStatus = await app.container.make(ChangeStatus)
+    await changeStatus.execute({
+      tenantId: isp.tenant.id,
+      to: 'suspended',
+      reason: 'Abuse',
+      by: { kind: 'person', name: 'An admin' },
+    })
+    await subscribed(isp, 'growth')
+    assert.equal(isp.tenant.status, 'suspended')
+  })
+
+  test('is asked about when no webhook came', async ({ assert }) => {
+    await subscribed(isp, 'growth')
+    await billing().stripe.control.post.idle()
+    await asked(isp)
+    assert.notInclude(await overdueForAsking(), isp.tenant.id)
+    await db
+      .from('platform.subscriptions')
+      .where('tenant_id', isp.tenant.id)
+      .update({ asked_at: db.raw(`now() - interval '2 days'`), status: 'canceled' })
+    assert.include(await overdueForAsking(), isp.tenant.id)
+
+    const rounds = await app.container.make(BillingRounds)
+    await rounds.askOverdue()
+    await eventually('it was asked', async () => {
+      const { status } = await Subscription.findOrFail(isp.tenant.id)
+      return status === 'active'
+    })
+  })
+
+  async function advance(clock: Stripe.TestHelpers.TestClock, seconds: number) {
+    const { testClocks } = billing().client.testHelpers
+    await testClocks.advance(clock.id, { frozen_time: clock.frozen_time + seconds })
+    await eventually('the clock is ready', async () => {
+      const { status } = await testClocks.retrieve(clock.id)
+      return status === 'ready'
+    })
+  }
+})
