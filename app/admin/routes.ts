@@ -4,6 +4,8 @@ import { middleware } from '#start/kernel'
 
 const AbuseController = () => import('#admin/abuse/abuse_controller')
 const AccessController = () => import('#admin/access/access_controller')
+const BillingEventsController = () => import('#admin/billing/billing_events_controller')
+const RevenueController = () => import('#admin/revenue/revenue_controller')
 const QueuesController = () => import('#admin/queues/queues_controller')
 const RadiusClientsController = () => import('#admin/radius/radius_clients_controller')
 const SchemasController = () => import('#admin/schemas/schemas_controller')
@@ -42,6 +44,8 @@ router
     router.post('/schemas/:id', [SchemasController, 'upgrade']).as('admin.schemas.upgrade')
 
     router.get('/radius', [RadiusClientsController, 'index']).as('admin.radius')
+    router.get('/revenue', [RevenueController, 'index']).as('admin.revenue')
+    router.get('/webhooks', [BillingEventsController, 'index']).as('admin.webhooks')
     router.get('/access', [AccessController, 'edit']).as('admin.access')
     router.post('/access', [AccessController, 'update']).as('admin.access.update')
   })

@@ -160,8 +160,8 @@ test.group('A support visit', (group) => {
     await visits.enter(isp.tenant, link.searchParams.get('ticket') ?? '', '192.0.2.1')
 
     const [mail] = await asOwner<{ data: { to: string; text: string } }>(
-      `select data from pgboss.job where name = 'send-mail' and data->>'tenantId' = $1
-        and data->>'subject' like '%looking at%' order by created_on desc limit 1`,
+      `delete from pgboss.job where name = 'send-mail' and data->>'tenantId' = $1
+        and data->>'subject' like '%looking at%' returning data`,
       [String(isp.tenant.id)]
     )
     assert.equal(mail?.data.to, isp.account.email)
