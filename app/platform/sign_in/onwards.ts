@@ -26,5 +26,6 @@ export class Onwards {
 
 /** Keeps the address of a page that needs an account; ours alone, never one that was handed to us. */
 export function rememberWantedPage({ request, session }: HttpContext): void {
-  if (request.method() === 'GET') session.put(WANTED, request.url(true))
+  const path = request.url(true)
+  if (request.method() === 'GET' && !path.startsWith('//')) session.put(WANTED, path)
 }
