@@ -45,7 +45,7 @@ export interface Provider<Control> {
 interface Opened<Control> {
   control: Control
   /** What the provider tells by itself; silenced when it stops. */
-  notices?: NoticeBoard
+  notices?: Pick<NoticeBoard, 'stop'>
   /** What happens by itself, also when nobody asks; looked after every second. */
   look?(): void
   /** Told where it listens, once it does. */

@@ -37,7 +37,7 @@ export function priceView(price: Price) {
     lookup_key: price.lookupKey,
     metadata: price.metadata,
     nickname: price.nickname,
-    product: price.product,
+    product: price.product.id,
     recurring: price.recurring && {
       interval: price.recurring.interval,
       interval_count: price.recurring.count,
@@ -71,7 +71,7 @@ export function planView(price: Price) {
     metadata: price.metadata,
     meter: price.recurring?.meter ?? null,
     nickname: price.nickname,
-    product: price.product,
+    product: price.product.id,
     tiers_mode: null,
     transform_usage: null,
     trial_period_days: null,

@@ -105,7 +105,7 @@ ${radios.join('\n')}
 }
 
 function frame(world: BillingWorld, session: CheckoutSession, content: string): string {
-  const names = session.items.map(({ price }) => world.products.find(price.product)?.name ?? '')
+  const names = session.items.map(({ price }) => price.product.name)
   const currency = session.items[0]?.price.currency ?? 'usd'
   return payPage({
     gateway: 'Stripe',

@@ -76,7 +76,7 @@ function included(world: BillingWorld, view: JsonRecord, field: string): unknown
       amount_tax: 0,
       amount_total: (price.unitAmount ?? 0) * (quantity ?? 0),
       currency: price.currency,
-      description: world.products.find(price.product)?.name ?? null,
+      description: price.product.name,
       metadata: {},
       price: priceView(price),
       quantity: quantity ?? null,

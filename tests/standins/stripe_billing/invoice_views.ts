@@ -140,7 +140,7 @@ export function lineView(line: Line, invoice: Invoice) {
     period: line.period,
     pretax_credit_amounts: [],
     pricing: {
-      price_details: { price: line.price.id, product: line.price.product },
+      price_details: { price: line.price.id, product: line.price.product.id },
       type: 'price_details',
       unit_amount_decimal: line.price.unitAmountDecimal,
     },

@@ -97,7 +97,7 @@ function isSameInterval(one: Item | undefined, other: Item): boolean {
 }
 
 function nameOf({ nickname, product }: Price): string {
-  return nickname ?? product
+  return nickname ?? product.name
 }
 
 function line(

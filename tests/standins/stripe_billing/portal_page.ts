@@ -22,7 +22,7 @@ export function portalPage({ world, desk, session }: Shown, problem?: string): s
     .filter(({ id }) => (flow?.subscription ?? id) === id)
   const wrong =
     problem === undefined ? '' : `<p class="wrong" role="alert">${escapeHtml(problem)}</p>`
-  const cards = subscriptions.map((one) => subscriptionCard(world, desk, one, session))
+  const cards = subscriptions.map((one) => subscriptionCard(desk, one, session))
   const payment = flow === null || flow.type === 'payment_method_update' ? cardForm() : ''
   const plans = flow?.type === 'payment_method_update' ? '' : cards.join('\n')
   const back =
@@ -44,13 +44,12 @@ export function portalGonePage(): string {
 }
 
 function subscriptionCard(
-  world: BillingWorld,
   desk: PortalDesk,
   subscription: Subscription,
   { flow }: PortalSession
 ): string {
   const { id, items, status, cancelAtPeriodEnd, periodEnd } = subscription
-  const names = items.map(({ price }) => nameOf(world, price)).join(', ')
+  const names = items.map(({ price }) => nameOf(price)).join(', ')
   const day = new Date(periodEnd * 1000).toISOString().slice(0, 10)
   const ends = cancelAtPeriodEnd ? `ends on ${day}` : `renews on ${day}`
   const type = flow?.type
@@ -59,9 +58,7 @@ function subscriptionCard(
     : button(id, 'cancel', 'Cancel at the end of the period')
   const offered = type === undefined || type === 'subscription_cancel' ? cancel : ''
   const switches =
-    type === undefined || type === 'subscription_update'
-      ? switchForm(world, desk, subscription)
-      : ''
+    type === undefined || type === 'subscription_update' ? switchForm(desk, subscription) : ''
   const confirm =
     type === 'subscription_update_confirm' ? button(id, 'confirm', 'Confirm the change') : ''
   return `<div class="card"><h2>${escapeHtml(names)}</h2>
@@ -69,12 +66,12 @@ function subscriptionCard(
 ${confirm}${switches}${offered}</div>`
 }
 
-function switchForm(world: BillingWorld, desk: PortalDesk, subscription: Subscription): string {
+function switchForm(desk: PortalDesk, subscription: Subscription): string {
   const choices = desk
     .choicesFor(subscription)
     .map(
       (price) =>
-        `<label><input type="radio" name="price" value="${price.id}" required>${escapeHtml(nameOf(world, price))}, ${shown(price.unitAmount ?? 0, price.currency)}</label>`
+        `<label><input type="radio" name="price" value="${price.id}" required>${escapeHtml(nameOf(price))}, ${shown(price.unitAmount ?? 0, price.currency)}</label>`
     )
   if (choices.length === 0) return ''
   return `<form method="post"><input type="hidden" name="subscription" value="${subscription.id}">
@@ -109,8 +106,8 @@ function button(subscription: string, action: string, label: string): string {
 <button class="main" name="action" value="${action}">${label}</button></form>`
 }
 
-function nameOf(world: BillingWorld, { product, nickname }: Price): string {
-  return nickname ?? world.products.find(product)?.name ?? product
+function nameOf({ product, nickname }: Price): string {
+  return nickname ?? product.name
 }
 
 function frame(content: string): string {

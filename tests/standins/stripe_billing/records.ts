@@ -83,7 +83,7 @@ export interface Recurring {
 
 export interface Price {
   id: string
-  product: string
+  product: Product
   currency: string
   unitAmount: number | null
   /** Of a minor unit, when it is not whole. */

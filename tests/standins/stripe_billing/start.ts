@@ -1,8 +1,9 @@
-import { CallLog } from '../kit/calls.js'
-import { MovableClock, type Clock } from '../kit/clock.js'
-import { FaultQueue } from '../kit/faults.js'
-import { Routes } from '../kit/routes.js'
-import { listen } from '../kit/server.js'
+import {
+  startStandIn,
+  type RunningStandIn,
+  type StandInOptions,
+  type StandInParts,
+} from '../kit/start.js'
 import { addEndpointRoutes } from '../stripe/endpoint_routes.js'
 import { stripeFaults } from '../stripe/faults.js'
 import { Refusal } from '../stripe/refusals.js'
@@ -30,36 +31,32 @@ import { Subscriptions } from './subscriptions.js'
 import { Timeline } from './timeline.js'
 import { BillingWorld } from './world.js'
 
-const LOOK_EVERY_MS = 1000
-
-export interface StripeBillingOptions {
-  host?: string
-  /** 0, the default, lets the system choose. */
-  port?: number
+export interface StripeBillingOptions extends StandInOptions {
   /** `sk_test_…` */
   secretKey: string
   /** A webhook endpoint that is there from the beginning, for all events. */
   webhookUrl?: string
   /** Its secret: `whsec_…` */
   webhookSecret?: string
-  clock?: Clock
   /** Origin of the pages when browsers reach the stand-in under another name. */
   publicUrl?: string
 }
 
-export interface RunningStripeBilling {
-  /** What `STRIPE_BILLING_BASE_URL` is set to: `/v1/customers` is below it. */
-  baseUrl: string
-  origin: string
-  control: StripeBillingControl
-  stop(): Promise<void>
-}
+/** `/v1/customers` is below its base URL. */
+export type RunningStripeBilling = RunningStandIn<StripeBillingControl>
 
 /** Starts one account of Stripe Billing, which the `stripe` package talks to unchanged. */
-export async function startStripeBilling(
-  options: StripeBillingOptions
-): Promise<RunningStripeBilling> {
-  const world = new BillingWorld(options.clock ?? new MovableClock(), options.secretKey)
+export function startStripeBilling(options: StripeBillingOptions): Promise<RunningStripeBilling> {
+  return startStandIn(options, {
+    faults: stripeFaults,
+    notFound: ({ method, path }) =>
+      new Refusal(`Unrecognized request URL (${method}: ${path}).`, { status: 404 }).toReply(),
+    open: (parts) => open(options, parts),
+  })
+}
+
+function open(options: StripeBillingOptions, parts: StandInParts) {
+  const world = new BillingWorld(parts.clock, options.secretKey)
   if (options.webhookUrl !== undefined) {
     const secret = options.webhookSecret ?? 'whsec_stand_in'
     world.endpoints.register(world.account, options.webhookUrl, secret)
@@ -69,17 +66,13 @@ export async function startStripeBilling(
   const schedules = new Schedules(world, subscriptions, changes)
   const timeline = new Timeline(world, subscriptions, changes, schedules)
   const desk = new CheckoutDesk(world, subscriptions)
+  // Trials end and renewals come by themselves, also when nobody asks.
   const look = lookOnceASecond(world, () => {
     timeline.catchUp(world.now(), null)
     desk.expireOverdue()
   })
 
-  const calls = new CallLog()
-  const faults = new FaultQueue(stripeFaults)
-  const control = new StripeBillingControl({ world, desk, timeline, calls, faults })
-  const routes = new Routes()
-  const asideRoutes = new Routes()
-  const api = new Api(routes, world, look)
+  const api = new Api(parts.routes, world, look)
   addCatalogRoutes(api, world)
   addCustomerRoutes(api, world)
   addMethodRoutes(api, world)
@@ -92,33 +85,18 @@ export async function startStripeBilling(
   addClockRoutes(api, world, timeline)
   addEventRoutes(api, world)
   addEndpointRoutes((method, path, work) => api.addRaw(method, path, work), world.endpoints)
+
+  const control = new StripeBillingControl({ world, desk, timeline, ...parts })
+  const { asideRoutes } = parts
   addCheckoutPage(asideRoutes, world, desk)
   addInvoicePage(asideRoutes, world, subscriptions.invoicing)
   addPortalPage(asideRoutes, world, new PortalDesk(world, subscriptions, changes))
   addBillingControlRoutes(asideRoutes, control)
-
-  const server = await listen({
-    host: options.host ?? '127.0.0.1',
-    port: options.port ?? 0,
-    routes,
-    asideRoutes,
-    calls,
-    faults,
-    notFound: ({ method, path }) =>
-      new Refusal(`Unrecognized request URL (${method}: ${path}).`, { status: 404 }).toReply(),
-  })
-  world.origin = options.publicUrl ?? server.origin
-  // Trials end and renewals come by themselves, also when nobody asks.
-  const watch = setInterval(look, LOOK_EVERY_MS).unref()
   return {
-    baseUrl: server.origin,
-    origin: server.origin,
     control,
-    async stop() {
-      clearInterval(watch)
-      await world.post.stop()
-      await server.stop()
-    },
+    notices: world.post,
+    look,
+    listening: (origin: string) => (world.origin = options.publicUrl ?? origin),
   }
 }
 
