@@ -3,7 +3,8 @@ import { OutboundFailure, OutboundRefused } from '#core/http/outbound_errors'
 import { Money } from '#core/money'
 import { InvalidMoney } from '#core/money_errors'
 
-import type { Because } from './contract.js'
+import type { Because, ConnectionCheck, CreateOutcome, RefundVerdict } from './contract.js'
+import { NotAsked } from './not_asked.js'
 
 export { fieldsOf, type Fields } from '#core/http/fields'
 
@@ -42,9 +43,38 @@ export function pageIn(value: unknown): string | null {
   return url && /^https?:$/.test(url.protocol) ? url.href : null
 }
 
-/** Why a call had no answer. Rethrows what is not about the gateway. */
+/** Why a call had no answer. Rethrows what is not about the gateway, such as a database that is away. */
 export function noAnswer(error: unknown, log: EvidenceLog): Because {
+  const evidence = log.exchanges
+  if (error instanceof NotAsked) return { reason: error.reason, detail: error.message, evidence }
   if (!(error instanceof OutboundFailure)) throw error
   const reason = error instanceof OutboundRefused ? 'unreachable' : 'no_answer'
-  return { reason, detail: error.message, evidence: log.exchanges }
+  return { reason, detail: error.message, evidence }
+}
+
+/** An attempt that was certainly not opened is refused; any other may be there. */
+export function notCreated(error: unknown, log: EvidenceLog): CreateOutcome {
+  return { outcome: neverSent(error) ? 'refused' : 'unknown', ...noAnswer(error, log) }
+}
+
+/** A refund that was certainly not asked for has failed; any other may be made. */
+export function notRefunded(error: unknown, log: EvidenceLog): RefundVerdict {
+  return { state: neverSent(error) ? 'failed' : 'unknown', ...noAnswer(error, log) }
+}
+
+/** "Test connection" of a gateway that gives a token to whoever has the right credentials. */
+export async function checkedBy(
+  authenticate: (log: EvidenceLog) => Promise<unknown>,
+  log: EvidenceLog
+): Promise<ConnectionCheck> {
+  try {
+    await authenticate(log)
+    return { ok: true, evidence: log.exchanges }
+  } catch (error) {
+    return { ok: false, ...noAnswer(error, log) }
+  }
+}
+
+function neverSent(error: unknown): boolean {
+  return error instanceof OutboundRefused || error instanceof NotAsked
 }

@@ -1,6 +1,6 @@
 import type { EvidenceLog } from '#core/http/evidence'
-import { OutboundRefused } from '#core/http/outbound_errors'
 
+import { checkedBy, noAnswer, notCreated } from '../answers.js'
 import type {
   ConnectionCheck,
   CreateOutcome,
@@ -18,8 +18,7 @@ import { readPayment } from './answers.js'
 import { BkashClient } from './client.js'
 import { meaningOf } from './codes.js'
 import { BkashRefundDesk } from './refund_desk.js'
-import { BkashTokenFailure } from './token_errors.js'
-import { because, createOutcome, openVerdict, unfitFor, type Reading } from './verdicts.js'
+import { createOutcome, openVerdict, unfitFor, type Reading } from './verdicts.js'
 
 /** bKash closes a payment 24 h after create; a little more allows for clocks that differ. */
 const DEAD_AFTER_SECONDS = 24 * 3600 + 300
@@ -44,11 +43,7 @@ export class BkashGateway implements PaymentGateway {
     try {
       return createOutcome(await this.#client.create(intent, log), log)
     } catch (error) {
-      const neverSent = error instanceof OutboundRefused || error instanceof BkashTokenFailure
-      return {
-        outcome: neverSent ? 'refused' : 'unknown',
-        ...because(error, log),
-      }
+      return notCreated(error, log)
     }
   }
 
@@ -92,14 +87,8 @@ export class BkashGateway implements PaymentGateway {
     return new BkashRefundDesk(this.#client).status(inquiry)
   }
 
-  async check(): Promise<ConnectionCheck> {
-    const log = this.#client.newEvidence()
-    try {
-      await this.#client.authenticate(log)
-      return { ok: true, evidence: log.exchanges }
-    } catch (error) {
-      return { ok: false, ...because(error, log) }
-    }
+  check(): Promise<ConnectionCheck> {
+    return checkedBy((log) => this.#client.authenticate(log), this.#client.newEvidence())
   }
 
   /**
@@ -150,7 +139,7 @@ export class BkashGateway implements PaymentGateway {
     try {
       return readPayment(await this.#client[call](gatewayReference, log), gatewayReference)
     } catch (error) {
-      return { kind: 'unasked', ...because(error, log) }
+      return { kind: 'unasked', ...noAnswer(error, log) }
     }
   }
 

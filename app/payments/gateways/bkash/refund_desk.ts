@@ -1,8 +1,15 @@
 import type { EvidenceLog } from '#core/http/evidence'
 import type { HttpAnswer } from '#core/http/outbound_answer'
-import { OutboundRefused } from '#core/http/outbound_errors'
 
-import { fieldsOf, moneyIn, sentence, word, type Fields } from '../answers.js'
+import {
+  fieldsOf,
+  moneyIn,
+  noAnswer,
+  notRefunded,
+  sentence,
+  word,
+  type Fields,
+} from '../answers.js'
 import type {
   Because,
   RefundInquiry,
@@ -13,8 +20,6 @@ import type {
 import { readEnvelope } from './answers.js'
 import type { BkashClient } from './client.js'
 import { SUCCESS } from './codes.js'
-import { BkashTokenFailure } from './token_errors.js'
-import { because } from './verdicts.js'
 
 /** sku and reason take no < > & and at most 255 characters (developer.bka.sh "Conventions"). */
 const LONGEST_NOTE = 255
@@ -46,8 +51,7 @@ export class BkashRefundDesk {
       )
       return madeVerdict(answer, request, log)
     } catch (error) {
-      const neverSent = error instanceof OutboundRefused || error instanceof BkashTokenFailure
-      return { state: neverSent ? 'failed' : 'unknown', ...because(error, log) }
+      return notRefunded(error, log)
     }
   }
 
@@ -61,7 +65,7 @@ export class BkashRefundDesk {
       )
       return listedVerdict(answer, inquiry, log)
     } catch (error) {
-      return { state: 'unknown', ...because(error, log) }
+      return { state: 'unknown', ...noAnswer(error, log) }
     }
   }
 }

@@ -1,13 +1,10 @@
-import { Exception } from '@adonisjs/core/exceptions'
 import type { DateTime } from 'luxon'
 
 import type { PaymentReason } from '../contract.js'
+import { NotAsked } from '../not_asked.js'
 
-/** No token, so no call could be made. `reason` is what the verbs report. */
-export abstract class BkashTokenFailure extends Exception {
-  static override status = 503
-  abstract readonly reason: PaymentReason
-}
+/** No token, so no call could be made. */
+export abstract class BkashTokenFailure extends NotAsked {}
 
 /** Refused here and not sent: a third token call in an hour blocks the merchant for an hour. */
 export class BkashTokenLimit extends BkashTokenFailure {

@@ -1,11 +1,9 @@
 import type { EvidenceLog } from '#core/http/evidence'
 import type { HttpAnswer } from '#core/http/outbound_answer'
-import { OutboundFailure, OutboundRefused } from '#core/http/outbound_errors'
 
 import type { Because, CreateOutcome, GatewayIntent, PaymentReason } from '../contract.js'
 import { readCreated, readEnvelope, type PaymentReading } from './answers.js'
 import { meaningOf, SUCCESS } from './codes.js'
-import { BkashTokenFailure } from './token_errors.js'
 
 /** An answer as it was read, or why there was none. */
 export type Reading = PaymentReading | ({ kind: 'unasked' } & Because)
@@ -100,15 +98,4 @@ export function unfitFor(intent: GatewayIntent): Omit<Because, 'evidence'> | nul
     }
   }
   return null
-}
-
-/** Rethrows what is not about the gateway, such as a database that is away. */
-export function because(error: unknown, log: EvidenceLog): Because {
-  const evidence = log.exchanges
-  if (error instanceof BkashTokenFailure) {
-    return { reason: error.reason, detail: error.message, evidence }
-  }
-  if (!(error instanceof OutboundFailure)) throw error
-  const reason = error instanceof OutboundRefused ? 'unreachable' : 'no_answer'
-  return { reason, detail: error.message, evidence }
 }

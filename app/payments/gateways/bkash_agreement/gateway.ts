@@ -1,13 +1,12 @@
 import type { EvidenceLog } from '#core/http/evidence'
 import type { HttpAnswer } from '#core/http/outbound_answer'
-import { OutboundRefused } from '#core/http/outbound_errors'
 
+import { noAnswer, notCreated } from '../answers.js'
 import { readEnvelope } from '../bkash/answers.js'
 import { BkashClient } from '../bkash/client.js'
 import { meaningOf } from '../bkash/codes.js'
 import { BkashGateway } from '../bkash/gateway.js'
-import { BkashTokenFailure } from '../bkash/token_errors.js'
-import { because, createOutcome, unfitFor } from '../bkash/verdicts.js'
+import { createOutcome, unfitFor } from '../bkash/verdicts.js'
 import type {
   CreateOutcome,
   GatewayContext,
@@ -54,8 +53,7 @@ export class BkashAgreementGateway extends BkashGateway {
       if (exists) return createOutcome(await this.#client.create(intent, log), log)
       return agreeing(createOutcome(answer, log))
     } catch (error) {
-      const neverSent = error instanceof OutboundRefused || error instanceof BkashTokenFailure
-      return { outcome: neverSent ? 'refused' : 'unknown', ...because(error, log) }
+      return notCreated(error, log)
     }
   }
 
@@ -91,7 +89,7 @@ export class BkashAgreementGateway extends BkashGateway {
       const answer = await this.#client.create(intent, log, reading.agreement)
       return paying(answer, reading.agreement, log)
     } catch (error) {
-      return { state: 'unknown', ...because(error, log) }
+      return { state: 'unknown', ...noAnswer(error, log) }
     }
   }
 

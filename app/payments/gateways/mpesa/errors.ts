@@ -1,14 +1,13 @@
-import { Exception } from '@adonisjs/core/exceptions'
-
 import type { PaymentReason } from '../contract.js'
+import { NotAsked } from '../not_asked.js'
 import type { DarajaReading } from './answers.js'
 
 /** Daraja answered, and not with a token; nothing was sent that moves money. */
-export class MpesaTokenRefused extends Exception {
+export class MpesaTokenRefused extends NotAsked {
   static override status = 502
   static override code = 'E_MPESA_TOKEN_REFUSED'
 
-  readonly reason: PaymentReason
+  override readonly reason: PaymentReason
 
   constructor(status: number, reading: DarajaReading) {
     const said =

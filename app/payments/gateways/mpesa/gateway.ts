@@ -1,8 +1,7 @@
 import type { EvidenceLog } from '#core/http/evidence'
 import type { HttpAnswer } from '#core/http/outbound_answer'
-import { OutboundRefused } from '#core/http/outbound_errors'
 
-import { noAnswer } from '../answers.js'
+import { checkedBy, noAnswer, notCreated } from '../answers.js'
 import type {
   Because,
   ConnectionCheck,
@@ -16,7 +15,6 @@ import type {
 import { acceptedPush, queryResult, readDaraja, readPushCallback } from './answers.js'
 import { MpesaClient } from './client.js'
 import { endingOf, errorReason, isStillProcessing, isWaiting, PAID } from './codes.js'
-import { MpesaTokenRefused } from './errors.js'
 
 /**
  * One short code. A push is paid on the phone whether or not we hear of it, so its number
@@ -42,8 +40,7 @@ export class MpesaGateway implements PaymentGateway {
     try {
       return pushOutcome(await this.#client.push(intent, minor / 100, log), log)
     } catch (error) {
-      const neverSent = error instanceof OutboundRefused || error instanceof MpesaTokenRefused
-      return { outcome: neverSent ? 'refused' : 'unknown', ...because(error, log) }
+      return notCreated(error, log)
     }
   }
 
@@ -82,18 +79,12 @@ export class MpesaGateway implements PaymentGateway {
     try {
       return pushVerdict(await this.#client.query(push, log), { ...intent, push }, log)
     } catch (error) {
-      return { state: 'unknown', ...because(error, log) }
+      return { state: 'unknown', ...noAnswer(error, log) }
     }
   }
 
-  async check(): Promise<ConnectionCheck> {
-    const log = this.#client.newEvidence()
-    try {
-      await this.#client.authenticate(log)
-      return { ok: true, evidence: log.exchanges }
-    } catch (error) {
-      return { ok: false, ...because(error, log) }
-    }
+  check(): Promise<ConnectionCheck> {
+    return checkedBy((log) => this.#client.authenticate(log), this.#client.newEvidence())
   }
 }
 
@@ -155,11 +146,4 @@ function pushVerdict(
 /** Somebody else's push may have failed: that closes nothing of ours. */
 function unsure({ reason, detail, evidence }: Because): PaymentVerdict {
   return { state: 'unknown', reason, detail, evidence }
-}
-
-function because(error: unknown, log: EvidenceLog): Because {
-  if (error instanceof MpesaTokenRefused) {
-    return { reason: error.reason, detail: error.message, evidence: log.exchanges }
-  }
-  return noAnswer(error, log)
 }

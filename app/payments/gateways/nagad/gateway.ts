@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
 
 import type { EvidenceLog } from '#core/http/evidence'
-import { OutboundRefused } from '#core/http/outbound_errors'
 
-import { noAnswer } from '../answers.js'
+import { noAnswer, notCreated } from '../answers.js'
 import type {
   Because,
   ConnectionCheck,
@@ -19,7 +18,7 @@ import type {
 } from '../contract.js'
 import { NagadCheckout, unfitFor } from './checkout.js'
 import { NagadClient } from './client.js'
-import { NagadKeyUnreadable, readKeys } from './keys.js'
+import { readKeys } from './keys.js'
 import { readPayment, type Trouble } from './records.js'
 import { NagadRefundDesk } from './refund_desk.js'
 
@@ -51,9 +50,9 @@ export class NagadGateway implements PaymentGateway {
     try {
       const checkout = this.#checkout()
       const opened = await checkout.initialize(intent, log)
-      if (opened.kind === 'trouble') return notCreated(opened, log)
+      if (opened.kind === 'trouble') return notOpened(opened, log)
       const page = await checkout.complete(intent, opened, log)
-      if (page.kind === 'trouble') return notCreated(page, log)
+      if (page.kind === 'trouble') return notOpened(page, log)
       return {
         outcome: 'created',
         gatewayReference: opened.paymentReferenceId,
@@ -61,8 +60,9 @@ export class NagadGateway implements PaymentGateway {
         evidence: log.exchanges,
       }
     } catch (error) {
-      const neverSent = error instanceof OutboundRefused || error instanceof NagadKeyUnreadable
-      return { outcome: neverSent ? 'refused' : 'unknown', ...because(error, log) }
+      return error instanceof RangeError
+        ? { outcome: 'unknown', ...because(error, log) }
+        : notCreated(error, log)
     }
   }
 
@@ -122,13 +122,14 @@ export class NagadGateway implements PaymentGateway {
 }
 
 /** Nagad's own words are a refusal; what cannot be read is not. */
-function notCreated({ reason, detail }: Trouble, log: EvidenceLog): CreateOutcome {
+function notOpened({ reason, detail }: Trouble, log: EvidenceLog): CreateOutcome {
   const outcome = reason === 'unreadable_answer' ? 'unknown' : 'refused'
   return { outcome, reason, detail, evidence: log.exchanges }
 }
 
+/** A text that its key cannot seal is the merchant's key's fault. */
 function because(error: unknown, log: EvidenceLog): Because {
-  if (error instanceof NagadKeyUnreadable || error instanceof RangeError) {
+  if (error instanceof RangeError) {
     return { reason: 'misconfigured', detail: error.message, evidence: log.exchanges }
   }
   return noAnswer(error, log)

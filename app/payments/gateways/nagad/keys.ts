@@ -1,12 +1,14 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
-import { Exception } from '@adonisjs/core/exceptions'
 
 import type { ProviderCredentials } from '#core/http/provider'
 
+import { NotAsked } from '../not_asked.js'
+
 /** What was entered as a key is none. Says which, and never what it was. */
-export class NagadKeyUnreadable extends Exception {
+export class NagadKeyUnreadable extends NotAsked {
   static override status = 422
   static override code = 'E_NAGAD_KEY_UNREADABLE'
+  override readonly reason = 'misconfigured'
 
   constructor(which: string) {
     super(`The ${which} is not an RSA key. Paste it as Nagad's portal or your key file has it`)

@@ -3,12 +3,8 @@ import type { Money } from '#core/money'
 
 import { fieldsOf, sentence, word, type Fields } from '../answers.js'
 import type { PaymentReason } from '../contract.js'
+import type { KeyedReading } from '../keyed_refund_desk.js'
 import { minorMoney } from '../minor_units.js'
-
-export type RazorpayReading =
-  | { kind: 'answer'; fields: Fields }
-  | { kind: 'error'; reason: PaymentReason; final: boolean; detail: string }
-  | { kind: 'unreadable'; detail: string }
 
 export interface Order {
   id: string
@@ -24,7 +20,7 @@ export interface Payment {
 }
 
 /** Razorpay's errors are `{error: {code, description, …}}`; those of 5xx settle nothing. */
-export function readRazorpay(answer: HttpAnswer): RazorpayReading {
+export function readRazorpay(answer: HttpAnswer): KeyedReading {
   const fields = fieldsOf(answer.json())
   const error = fieldsOf(fields?.['error'])
   if (error) {

@@ -1,7 +1,6 @@
 import type { EvidenceLog } from '#core/http/evidence'
-import { OutboundRefused } from '#core/http/outbound_errors'
 
-import { noAnswer } from '../answers.js'
+import { noAnswer, notCreated } from '../answers.js'
 import type {
   Because,
   ConnectionCheck,
@@ -18,7 +17,7 @@ import type {
 } from '../contract.js'
 import { readOrder, readPayments, readRazorpay, type Payment } from './answers.js'
 import { RazorpayClient } from './client.js'
-import { RazorpayRefundDesk } from './refunds.js'
+import { refundDesk } from './refunds.js'
 import { cancelUrl, readWayBack } from './way_back.js'
 import { readWebhook } from './webhook.js'
 
@@ -66,8 +65,7 @@ export class RazorpayGateway implements PaymentGateway {
       const next = this.#checkout(intent, order.id)
       return { outcome: 'created', gatewayReference: order.id, next, evidence: evidence() }
     } catch (error) {
-      const outcome = error instanceof OutboundRefused ? 'refused' : 'unknown'
-      return { outcome, ...noAnswer(error, log) }
+      return notCreated(error, log)
     }
   }
 
@@ -107,11 +105,11 @@ export class RazorpayGateway implements PaymentGateway {
   }
 
   refund(request: RefundRequest): Promise<RefundVerdict> {
-    return new RazorpayRefundDesk(this.#client).refund(request)
+    return refundDesk(this.#client).refund(request)
   }
 
   refundStatus(inquiry: RefundInquiry): Promise<RefundVerdict | null> {
-    return new RazorpayRefundDesk(this.#client).status(inquiry)
+    return refundDesk(this.#client).status(inquiry)
   }
 
   async readNotice(hint: InboundHint): Promise<Notice> {

@@ -1,9 +1,7 @@
 import type { EvidenceLog } from '#core/http/evidence'
-import { OutboundRefused } from '#core/http/outbound_errors'
 
-import { noAnswer } from '../answers.js'
+import { checkedBy, noAnswer, notCreated } from '../answers.js'
 import type {
-  Because,
   ConnectionCheck,
   CreateOutcome,
   GatewayContext,
@@ -15,7 +13,6 @@ import type {
 import { ShurjopayClient } from './client.js'
 import { meaningOf } from './codes.js'
 import { readCreated, readVerification } from './records.js'
-import { ShurjopayTokenRefused } from './token.js'
 
 /**
  * One store at ShurjoPay. The customer pays on its page, and the money is ours by then.
@@ -43,8 +40,7 @@ export class ShurjopayGateway implements PaymentGateway {
     try {
       return createOutcome(await this.#client.create(intent, log), intent.reference, log)
     } catch (error) {
-      const neverSent = error instanceof OutboundRefused || error instanceof ShurjopayTokenRefused
-      return { outcome: neverSent ? 'refused' : 'unknown', ...because(error, log) }
+      return notCreated(error, log)
     }
   }
 
@@ -70,18 +66,12 @@ export class ShurjopayGateway implements PaymentGateway {
       const { code, message } = reading
       return { ...meaningOf(code), detail: `ShurjoPay ${code}: ${message}`, evidence }
     } catch (error) {
-      return { state: 'unknown', ...because(error, log) }
+      return { state: 'unknown', ...noAnswer(error, log) }
     }
   }
 
-  async check(): Promise<ConnectionCheck> {
-    const log = this.#client.newEvidence()
-    try {
-      await this.#client.authenticate(log)
-      return { ok: true, evidence: log.exchanges }
-    } catch (error) {
-      return { ok: false, ...because(error, log) }
-    }
+  check(): Promise<ConnectionCheck> {
+    return checkedBy((log) => this.#client.authenticate(log), this.#client.newEvidence())
   }
 }
 
@@ -107,11 +97,4 @@ function createOutcome(
   const { reason } = meaningOf(reading.code)
   const detail = `ShurjoPay ${reading.code}: ${reading.message}`
   return { outcome: 'refused', reason, detail, evidence }
-}
-
-function because(error: unknown, log: EvidenceLog): Because {
-  if (error instanceof ShurjopayTokenRefused) {
-    return { reason: error.reason, detail: error.message, evidence: log.exchanges }
-  }
-  return noAnswer(error, log)
 }

@@ -1,10 +1,9 @@
-import { Exception } from '@adonisjs/core/exceptions'
-
 import type { EvidenceLog } from '#core/http/evidence'
 import type { HttpAnswer } from '#core/http/outbound_answer'
 
 import { fieldsOf, sentence, word } from '../answers.js'
 import type { PaymentReason } from '../contract.js'
+import { NotAsked } from '../not_asked.js'
 
 export interface ShurjopayToken {
   token: string
@@ -15,12 +14,11 @@ export interface ShurjopayToken {
 }
 
 /** ShurjoPay answered, and not with a token; `reason` is what the verbs report. */
-export class ShurjopayTokenRefused extends Exception {
-  static override status = 503
+export class ShurjopayTokenRefused extends NotAsked {
   static override code = 'E_SHURJOPAY_TOKEN_REFUSED'
 
   constructor(
-    readonly reason: PaymentReason,
+    override readonly reason: PaymentReason,
     answer: string
   ) {
     super(`ShurjoPay issued no token: ${answer}. Check user name and password`)

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
 
 import type { EvidenceLog } from '#core/http/evidence'
-import { OutboundRefused } from '#core/http/outbound_errors'
 
-import { noAnswer, word } from '../answers.js'
+import { noAnswer, notCreated, word } from '../answers.js'
 import type {
   ConnectionCheck,
   CreateOutcome,
@@ -51,8 +50,7 @@ export class SslcommerzGateway implements PaymentGateway {
     try {
       return createOutcome(await this.#client.create(intent, log), log)
     } catch (error) {
-      const neverSent = error instanceof OutboundRefused
-      return { outcome: neverSent ? 'refused' : 'unknown', ...noAnswer(error, log) }
+      return notCreated(error, log)
     }
   }
 

@@ -3,12 +3,8 @@ import type { Money } from '#core/money'
 
 import { fieldsOf, pageIn, sentence, word, type Fields } from '../answers.js'
 import type { PaymentReason } from '../contract.js'
+import type { KeyedReading } from '../keyed_refund_desk.js'
 import { minorMoney } from '../minor_units.js'
-
-export type StripeReading =
-  | { kind: 'answer'; fields: Fields }
-  | { kind: 'error'; reason: PaymentReason; final: boolean; detail: string }
-  | { kind: 'unreadable'; detail: string }
 
 export interface Session {
   id: string
@@ -25,7 +21,7 @@ export interface Session {
 }
 
 /** Errors are `{error: {type, code, message}}`. 409 and 5xx do not say that nothing was done. */
-export function readStripe(answer: HttpAnswer): StripeReading {
+export function readStripe(answer: HttpAnswer): KeyedReading {
   const fields = fieldsOf(answer.json())
   const error = fieldsOf(fields?.['error'])
   if (error) {

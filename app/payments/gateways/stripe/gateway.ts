@@ -1,6 +1,4 @@
-import { OutboundRefused } from '#core/http/outbound_errors'
-
-import { noAnswer } from '../answers.js'
+import { noAnswer, notCreated } from '../answers.js'
 import type {
   ConnectionCheck,
   CreateOutcome,
@@ -18,7 +16,7 @@ import type {
 import { readStripe } from './answers.js'
 import { StripeClient } from './client.js'
 import { saysCancelled } from './session_request.js'
-import { StripeRefundDesk } from './refunds.js'
+import { refundDesk } from './refunds.js'
 import { createOutcome, sessionVerdict } from './verdicts.js'
 import { readEvent } from './webhook.js'
 import { WebhookDesk } from './webhook_desk.js'
@@ -40,8 +38,7 @@ export class StripeGateway implements PaymentGateway {
     try {
       return createOutcome(await this.#client.createSession(intent, log), intent, log)
     } catch (error) {
-      const outcome = error instanceof OutboundRefused ? 'refused' : 'unknown'
-      return { outcome, ...noAnswer(error, log) }
+      return notCreated(error, log)
     }
   }
 
@@ -92,11 +89,11 @@ export class StripeGateway implements PaymentGateway {
   }
 
   refund(request: RefundRequest): Promise<RefundVerdict> {
-    return new StripeRefundDesk(this.#client).refund(request)
+    return refundDesk(this.#client).refund(request)
   }
 
   refundStatus(inquiry: RefundInquiry): Promise<RefundVerdict | null> {
-    return new StripeRefundDesk(this.#client).status(inquiry)
+    return refundDesk(this.#client).status(inquiry)
   }
 
   connectNotices(url: string): Promise<NoticesConnected> {

@@ -2,7 +2,8 @@ import type { EvidenceLog } from '#core/http/evidence'
 import type { HttpAnswer } from '#core/http/outbound_answer'
 
 import type { CreateOutcome, GatewayIntent, PaymentVerdict } from '../contract.js'
-import { readSession, readStripe, type Session, type StripeReading } from './answers.js'
+import type { KeyedReading } from '../keyed_refund_desk.js'
+import { readSession, readStripe, type Session } from './answers.js'
 
 export function createOutcome(
   answer: HttpAnswer,
@@ -61,6 +62,6 @@ export function sessionVerdict(answer: HttpAnswer, id: string, log: EvidenceLog)
   return { state: 'unknown', reason: 'gateway_error', detail, evidence }
 }
 
-function sessionIn(reading: StripeReading): Session | null {
+function sessionIn(reading: KeyedReading): Session | null {
   return reading.kind === 'answer' ? readSession(reading.fields) : null
 }

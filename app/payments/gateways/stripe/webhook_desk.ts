@@ -3,7 +3,8 @@ import type { ProviderCredentials } from '#core/http/provider'
 
 import { fieldsOf, noAnswer, word } from '../answers.js'
 import type { Because, ConnectionCheck, NoticesConnected } from '../contract.js'
-import { readStripe, type StripeReading } from './answers.js'
+import type { KeyedReading } from '../keyed_refund_desk.js'
+import { readStripe } from './answers.js'
 import type { StripeClient } from './client.js'
 
 /** The webhook endpoints in the operator's account (docs.stripe.com/api/webhook_endpoints). */
@@ -58,7 +59,7 @@ export class WebhookDesk {
     }
   }
 
-  #refusal(reading: StripeReading): Because {
+  #refusal(reading: KeyedReading): Because {
     const evidence = this.#log.exchanges
     if (reading.kind === 'error') {
       return { reason: reading.reason, detail: reading.detail, evidence }
@@ -69,6 +70,6 @@ export class WebhookDesk {
 }
 
 /** Somebody else removed it meanwhile: that is what was wanted. */
-function isGone(reading: StripeReading): boolean {
+function isGone(reading: KeyedReading): boolean {
   return reading.kind === 'answer' || (reading.kind === 'error' && reading.reason === 'not_found')
 }
