@@ -1,4 +1,5 @@
 import type { Bench } from './bench.js'
+import { billingWebhooks } from './benches/billing_webhooks.js'
 import { callbackLatency } from './benches/callback_latency.js'
 import { callbacks } from './benches/callbacks.js'
 import { customersList } from './benches/customers_list.js'
@@ -12,9 +13,11 @@ import { receiptPdf } from './benches/receipt_pdf.js'
 import { reconcile } from './benches/reconcile.js'
 import { routerCommands } from './benches/router_commands.js'
 import { routerMemory } from './benches/router_memory.js'
+import { signup } from './benches/signup.js'
 import { smsFailover } from './benches/sms_failover.js'
 import { suspensionSweep } from './benches/suspension_sweep.js'
 import { tenancyRun } from './benches/tenancy_run.js'
+import { tenantLookup } from './benches/tenant_lookup.js'
 import { tenantMigrate } from './benches/tenant_migrate.js'
 import { tenantProvision } from './benches/tenant_provision.js'
 
@@ -27,9 +30,12 @@ export const benches: readonly Bench[] = [
   tenantProvision,
   tenantMigrate,
   tenancyRun,
+  tenantLookup,
+  signup,
   paymentToOnline,
   callbacks,
   callbackLatency,
+  billingWebhooks,
   reconcile,
   loginLatency,
   routerCommands,
