@@ -9,6 +9,7 @@ const RevenueController = () => import('#admin/revenue/revenue_controller')
 const QueuesController = () => import('#admin/queues/queues_controller')
 const RadiusClientsController = () => import('#admin/radius/radius_clients_controller')
 const SchemasController = () => import('#admin/schemas/schemas_controller')
+const SettleController = () => import('#admin/billing/settle_controller')
 const SupportController = () => import('#admin/support/support_controller')
 const TenantsController = () => import('#admin/tenants/tenants_controller')
 const TenantActsController = () => import('#admin/tenants/tenant_acts_controller')
@@ -44,6 +45,9 @@ router
     router.post('/schemas/:id', [SchemasController, 'upgrade']).as('admin.schemas.upgrade')
 
     router.get('/radius', [RadiusClientsController, 'index']).as('admin.radius')
+    router
+      .post('/tenants/:id/invoices/:invoice/settle', [SettleController, 'store'])
+      .as('admin.tenant.settle')
     router.get('/revenue', [RevenueController, 'index']).as('admin.revenue')
     router.get('/webhooks', [BillingEventsController, 'index']).as('admin.webhooks')
     router.get('/access', [AccessController, 'edit']).as('admin.access')
@@ -53,4 +57,5 @@ router
   .domain(appUrl.hostname)
   .use(middleware.admin())
   .where('id', rowId)
+  .where('invoice', rowId)
   .where('job', jobId)

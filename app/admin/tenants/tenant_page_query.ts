@@ -1,7 +1,7 @@
 import type { Database } from '@adonisjs/lucid/database'
-import type { DateTime } from 'luxon'
 import { tenantFilters } from '#admin/tenants/tenant_filters'
 import { tenantsQuery } from '#admin/tenants/tenants_query'
+import Invoice from '#platform/billing/invoices/invoice'
 import Impersonation from '#platform/impersonation/impersonation'
 import { mayMove } from '#platform/lifecycle/moves'
 import TenantEvent from '#platform/lifecycle/tenant_event'
@@ -12,9 +12,10 @@ import Tenant from '#tenancy/models/tenant'
 import { allPlans, LIMITS, planByCode } from '#tenancy/plans/plans'
 
 const EVENTS = 30
+const INVOICES = 12
 
 /** All that an admin's page shows of one tenant. @throws TenantNotFound */
-export async function tenantPageQuery(db: Database, id: number, now: DateTime) {
+export async function tenantPageQuery(db: Database, id: number) {
   const [listed] = await tenantsQuery(db, tenantFilters({}), { limit: 1, offset: 0, id })
   const tenant = listed && (await Tenant.find(id))
   if (!tenant) throw new TenantNotFound()
@@ -35,7 +36,10 @@ export async function tenantPageQuery(db: Database, id: number, now: DateTime) {
     grantedUntil: await grantEndQuery(db, id),
     events: await TenantEvent.query().where('tenant_id', id).orderBy('id', 'desc').limit(EVENTS),
     visits: await Impersonation.query().where('tenant_id', id).orderBy('id', 'desc').limit(EVENTS),
-    now,
+    invoices: await Invoice.query()
+      .where('tenant_id', id)
+      .orderBy('issued_at', 'desc')
+      .limit(INVOICES),
   }
 }
 

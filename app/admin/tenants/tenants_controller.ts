@@ -5,7 +5,6 @@ import { TENANT_ORDERS, tenantFilters } from '#admin/tenants/tenant_filters'
 import { tenantPageQuery } from '#admin/tenants/tenant_page_query'
 import { tenantsExportQuery } from '#admin/tenants/tenants_export_query'
 import { tenantCountries, tenantsCount, tenantsQuery } from '#admin/tenants/tenants_query'
-import { Clock } from '#core/clock'
 import { sendCsv } from '#tenancy/http/csv_download'
 import { pageOf, pager } from '#tenancy/http/pager'
 import { TENANT_STATUSES } from '#tenancy/lifecycle/tenant_states'
@@ -17,10 +16,7 @@ const PAGE = 50
 /** Every ISP on the platform, and how each is. */
 @inject()
 export default class TenantsController {
-  constructor(
-    private db: Database,
-    private clock: Clock
-  ) {}
+  constructor(private db: Database) {}
 
   async index({ request, view }: HttpContext) {
     const filters = tenantFilters(request.qs())
@@ -48,7 +44,7 @@ export default class TenantsController {
   }
 
   async show({ params, view }: HttpContext) {
-    const page = await tenantPageQuery(this.db, Number(params.id), this.clock.now())
+    const page = await tenantPageQuery(this.db, Number(params.id))
     return view.render('pages/admin/tenants/show', {
       ...page,
       latestVersion: await latestVersion(),

@@ -8,6 +8,7 @@ import TenantEvent from '#platform/lifecycle/tenant_event'
 import Tenant from '#tenancy/models/tenant'
 import db from '@adonisjs/lucid/services/db'
 import { adminVisitor } from '#tests/functional/admin/admin'
+import { asOwner } from '#tests/support/database'
 import { errorAt, text } from '#tests/support/forms'
 import { openIsp, type Isp } from '#tests/support/isp'
 import type { Visitor } from '#tests/support/operator'
@@ -89,5 +90,22 @@ test.group('What admins decide', (group) => {
     assert.isDefined(errorAt(await send('limits', { routers: '25', until: '2020-01-01' }), 'until'))
     assert.isDefined(errorAt(await send('limits', { staff: '-1' }), 'staff'))
     assert.deepEqual((await now()).limitOverrides, {})
+  })
+
+  test('that the money for an invoice of ours came, once', async ({ assert }) => {
+    const [invoice] = await asOwner<{ id: string }>(
+      `insert into platform.invoices (tenant_id, number, plan, status, amount_minor, currency,
+         period_start, period_end, issued_at, due_at)
+       values ($1, $2, 'pro', 'open', 2900, 'USD', now(), now() + interval '1 month', now(), now())
+       returning id`,
+      [isp.tenant.id, `P-${isp.tenant.slug}`]
+    )
+    const act = `${page}/invoices/${invoice?.id}/settle`
+    const refused = await admin.submit(page, { reference: '' }, act)
+    assert.isDefined(errorAt(refused, 'reference'))
+    const done = await admin.submit(page, { reference: 'Bank 4711' }, act)
+    assert.include(text(done.body), 'Ada Min: Bank 4711')
+    assert.equal((await now()).plan, 'pro')
+    assert.notInclude(done.body, act)
   })
 })

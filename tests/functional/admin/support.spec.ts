@@ -45,9 +45,9 @@ test.group('A support visit', (group) => {
   group.setup(async () => {
     isp = await openIsp({ gateways: false })
   })
-  group.each.setup(() =>
-    asOwner(`delete from platform.impersonations where tenant_id = $1`, [isp.tenant.id])
-  )
+  group.each.setup(async () => {
+    await asOwner('delete from platform.impersonations where tenant_id = $1', [isp.tenant.id])
+  })
 
   test('is announced on every page, there and at the ISP', async ({ assert }) => {
     const { visitor } = await inside()
