@@ -121,6 +121,11 @@ export async function registerRouter({ tenant }: Isp): Promise<Router> {
   })
 }
 
+/** For stories of more routers than a trial may have. */
+export async function mayHaveManyRouters({ tenant }: Isp): Promise<void> {
+  await tenant.merge({ limitOverrides: { routers: null } }).save()
+}
+
 /** A port that refuses: a joining nobody hears of queues no push, so that tests begin with none. */
 const NOBODY = 'http://127.0.0.1:9/'
 

@@ -10,8 +10,9 @@ import { isTicked } from '#tenancy/http/is_ticked'
 import { EmailAddress } from '#platform/accounts/email_address'
 import { EnterTenant } from '#platform/accounts/enter_tenant'
 import { SignIn } from '#platform/sign_in/sign_in'
+import { begunSignUp } from '#platform/signup/begun_sign_up'
 import { countries, countryByCode } from '#platform/signup/countries'
-import { countryOptions, zoneOptions } from '#platform/signup/country_options'
+import { countryOptions, zoneOptions, zonesByCountry } from '#platform/signup/country_options'
 import { SignUp, type SignUpInput } from '#platform/signup/sign_up'
 import { signUpFaults } from '#platform/signup/sign_up_faults'
 import { CheckSubdomain, type CheckedSubdomain } from '#platform/signup/subdomain'
@@ -43,6 +44,7 @@ export default class SignupController {
     return view.render('pages/platform/signup', {
       countries: countryOptions,
       zones: zoneOptions,
+      zonesByCountry,
       baseHost: appUrl.host,
     })
   }
@@ -67,7 +69,9 @@ export default class SignupController {
       SignupController.validator
     )
     const checked = await this.checkSubdomain.execute(typed.subdomain, typed.country)
-    if (checked.verdict !== 'available') return fieldErrors(ctx, { subdomain: said(ctx, checked) })
+    if (checked.verdict !== 'available' && !(await begunSignUp(typed.subdomain, typed.email))) {
+      return fieldErrors(ctx, { subdomain: said(ctx, checked) })
+    }
 
     const limit = limiter.use({ requests: 20, duration: '1 hour' })
     const allowed = await limit.attempt(`signup:${request.ip()}`, () => true)

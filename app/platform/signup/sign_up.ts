@@ -1,9 +1,11 @@
 import { inject } from '@adonisjs/core'
 import Account from '#platform/accounts/account'
 import type { Country } from '#platform/signup/countries'
+import { begunSignUp } from '#platform/signup/begun_sign_up'
 import { ConnectStarterGateways } from '#platform/signup/connect_starter_gateways'
 import type Tenant from '#tenancy/models/tenant'
 import { isUniqueViolation } from '#tenancy/unique_violation'
+import { SubdomainTaken } from '#tenancy/provisioning/errors'
 import { ProvisionTenant } from '#tenancy/provisioning/provision_tenant'
 import { TenantOpened } from '#tenancy/provisioning/tenant_opened'
 
@@ -29,7 +31,8 @@ export interface SignedUp {
 
 /**
  * Makes an ISP of a stranger: an account, then tenant, schema, tables and
- * membership in one transaction. The tenant is ready when this returns.
+ * membership in one transaction. The tenant is ready when this returns; killed
+ * at any point, the same form sent again finishes it.
  */
 @inject()
 export class SignUp {
@@ -41,19 +44,31 @@ export class SignUp {
   /** @throws SubdomainTaken, InvalidCredentials when the e-mail has an account with another password */
   async execute(input: SignUpInput): Promise<SignedUp> {
     const { account, isNew } = await this.#account(input)
-    const tenant = await this.provisionTenant.execute({
-      slug: input.subdomain,
-      name: input.company,
-      country: input.country.code,
-      currency: input.country.currency,
-      timezone: input.timezone ?? input.country.timezone,
-      locale: input.country.locale,
-      ownerAccountId: account.id,
-      unlikeOthers: true,
-    })
+    const tenant = await this.#tenant(input, account)
     await this.connectStarterGateways.execute(tenant)
     await TenantOpened.dispatch(tenant, { examplePackages: input.examplePackages ?? false })
     return { account, tenant, isNew }
+  }
+
+  /** @throws SubdomainTaken, unless it was taken by this very form a moment ago */
+  async #tenant(input: SignUpInput, account: Account): Promise<Tenant> {
+    try {
+      return await this.provisionTenant.execute({
+        slug: input.subdomain,
+        name: input.company,
+        country: input.country.code,
+        currency: input.country.currency,
+        timezone: input.timezone ?? input.country.timezone,
+        locale: input.country.locale,
+        ownerAccountId: account.id,
+        unlikeOthers: true,
+      })
+    } catch (error) {
+      const begun =
+        error instanceof SubdomainTaken && (await begunSignUp(input.subdomain, account.email))
+      if (!begun) throw error
+      return begun
+    }
   }
 
   /** Somebody who has an account already, if only since a moment, proves it with its password. */

@@ -38,6 +38,8 @@ export class Isp {
   static async open(app: ApplicationService, tenant: Tenant): Promise<Isp> {
     const packages = await app.container.make(AddStarterPackages)
     await packages.execute(tenant)
+    const limitOverrides = { routers: null, activeCustomers: null, smsPerMonth: null }
+    await tenant.merge({ limitOverrides }).save()
     return new Isp(app, await app.container.make(Tenancy), tenant)
   }
 

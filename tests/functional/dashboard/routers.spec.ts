@@ -5,7 +5,14 @@ import Router from '#routers/router'
 import RouterToken from '#tenancy/resolution/router_token'
 import { asOwner } from '#tests/support/database'
 import { errorAt, formOf, noticeOf, text } from '#tests/support/forms'
-import { connectRouter, openIsp, registerRouter, routerAddress, type Isp } from '#tests/support/isp'
+import {
+  connectRouter,
+  mayHaveManyRouters,
+  openIsp,
+  registerRouter,
+  routerAddress,
+  type Isp,
+} from '#tests/support/isp'
 import { operatorOf, type Visitor } from '#tests/support/operator'
 
 const LIST = '/dashboard/routers'
@@ -39,6 +46,7 @@ function named(name: string): Promise<Router | null> {
 test.group('Routers', (group) => {
   group.setup(async () => {
     isp = await openIsp({ packages: false, gateways: false })
+    await mayHaveManyRouters(isp)
     operator = await operatorOf(isp)
   })
 

@@ -6,7 +6,7 @@ import Router from '#routers/router'
 import RouterToken from '#tenancy/resolution/router_token'
 import { asOwner } from '#tests/support/database'
 import { errorAt, formOf, noticeOf, text } from '#tests/support/forms'
-import { openIsp, registerRouter, type Isp } from '#tests/support/isp'
+import { mayHaveManyRouters, openIsp, registerRouter, type Isp } from '#tests/support/isp'
 import { operatorOf, type Visitor } from '#tests/support/operator'
 import { fetchScript, lineFor, report, tokenOn } from './router_calls.js'
 
@@ -19,6 +19,7 @@ let operator: Visitor
 test.group('A router joins', (group) => {
   group.setup(async () => {
     isp = await openIsp({ packages: false, gateways: false })
+    await mayHaveManyRouters(isp)
     operator = await operatorOf(isp)
   })
 

@@ -9,7 +9,13 @@ import { tunnelNetwork } from '#routers/tunnels/tunnel_server'
 import { hostOf, visit } from '#tests/support/browser'
 import { asOwner } from '#tests/support/database'
 import { errorAt, formOf, noticeOf, text } from '#tests/support/forms'
-import { openIsp, registerRouter, routerAddress, type Isp } from '#tests/support/isp'
+import {
+  mayHaveManyRouters,
+  openIsp,
+  registerRouter,
+  routerAddress,
+  type Isp,
+} from '#tests/support/isp'
 import { operatorOf, type Visitor } from '#tests/support/operator'
 import { lineFor } from '#tests/functional/routers/joining/router_calls'
 
@@ -67,6 +73,7 @@ function peer(key: string, ...addresses: string[]): string {
 test.group('A router behind NAT', (group) => {
   group.setup(async () => {
     isp = await openIsp({ packages: false, gateways: false })
+    await mayHaveManyRouters(isp)
     operator = await operatorOf(isp)
   })
 
