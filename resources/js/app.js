@@ -6,7 +6,9 @@ import './navigation.js'
 import { addCopyButtons } from './copy.js'
 import { watchSubdomain } from './subdomain.js'
 import { improveForms } from './forms.js'
+import { followCountry } from './zones.js'
 
 up.compiler('[data-copy]', addCopyButtons)
 up.compiler('[data-subdomain-check]', watchSubdomain)
 up.compiler('form', improveForms)
+up.compiler('[data-zones-of]', followCountry)

@@ -68,6 +68,14 @@ test.group('Staff, in a browser', (group) => {
     await owner.page.getByRole('link', { name: other.tenant.name }).click()
     await owner.page.waitForURL(`${appUrl.protocol}//${hostOf(other.tenant)}/dashboard`)
 
+    await guest.visit(`${appUrl.origin}/signup`)
+    const zone = guest.page.locator('[name=timezone]')
+    assert.isFalse(await zone.isVisible(), 'Bangladesh has one zone')
+    await guest.page.locator('[name=country]').selectOption('ID')
+    await zone.selectOption('Asia/Jayapura')
+    await guest.page.locator('[name=country]').selectOption('BD')
+    assert.equal(await zone.inputValue(), '')
+
     for (const path of ['/terms?lang=bn', '/signup?lang=bn', '/signup?lang=en']) {
       await guest.visit(appUrl.origin + path)
     }

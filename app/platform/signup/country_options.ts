@@ -14,6 +14,11 @@ export const zoneOptions = countries.flatMap(({ name, zones = [] }) =>
   zones.map((zone) => ({ value: zone, label: `${name}: ${cityOf(zone)}` }))
 )
 
+/** The same for the page's script, which shows them where there is a choice: JSON by country. */
+export const zonesByCountry = JSON.stringify(
+  Object.fromEntries(countries.flatMap(({ code, zones }) => (zones ? [[code, zones]] : [])))
+)
+
 function cityOf(zone: string): string {
   return zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ')
 }

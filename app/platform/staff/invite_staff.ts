@@ -36,20 +36,28 @@ export class InviteStaff {
    * only who reads that mail may have it
    * @throws AlreadyStaff, LimitReached
    */
-  async execute(tenant: Tenant, { email, ...rest }: StaffInvitation): Promise<string | null> {
+  async execute(
+    tenant: Tenant,
+    { email, role, invitedBy }: StaffInvitation
+  ): Promise<string | null> {
     const token = newInvitationToken()
     const invitation = await this.db.connection('app').transaction(async (client) => {
       await requireRoom(client, tenant, 'staff', () => this.#places(client, tenant, email))
       if (await worksFor(client, tenant, email)) throw new AlreadyStaff()
-      return Invitation.updateOrCreate(
-        { tenantId: tenant.id, email },
-        {
-          ...rest,
-          tokenHash: hashOfToken(token),
-          expiresAt: this.clock.now().plus({ days: DAYS }),
-        },
-        { client }
-      )
+      await client
+        .insertQuery()
+        .table(Invitation.table)
+        .insert({
+          tenant_id: tenant.id,
+          email,
+          role,
+          invited_by: invitedBy,
+          token_hash: hashOfToken(token),
+          expires_at: this.clock.now().plus({ days: DAYS }).toJSDate(),
+        })
+        .onConflict(['tenant_id', 'email'])
+        .merge(['role', 'invited_by', 'token_hash', 'expires_at'])
+      return Invitation.query({ client }).where({ tenantId: tenant.id, email }).firstOrFail()
     })
 
     const url = invitationUrl(token)

@@ -101,6 +101,15 @@ test.group('The form of sign-up', () => {
     assert.include(answer.headers.location ?? '', '/enter?')
   })
 
+  test('who signs in by two steps takes both here, too', async ({ assert }) => {
+    const { account } = await openIsp({ packages: false, gateways: false })
+    await account.merge({ totpSecret: 'sealed' }).save()
+    const visitor = new Visitor(appUrl.host)
+    const answer = await visitor.send('/signup', application({ email: account.email }))
+    assert.equal(answer.headers.location, '/login/code')
+    assert.equal((await visitor.get('/choose')).headers.location, '/login')
+  })
+
   test('a taken name comes with free ones, in the form and while typing', async ({ assert }) => {
     const { tenant } = await openIsp({ packages: false, gateways: false })
     const visitor = new Visitor(appUrl.host)

@@ -164,6 +164,8 @@ test.group('Invitations', (group) => {
     for (const one of asked) {
       if (one.status === 'rejected') assert.instanceOf(one.reason, LimitReached)
     }
+    const told = await (await operatorOf(small)).submit(STAFF, { email: anyEmail() })
+    assert.match(errorAt(told, 'email') ?? '', /Growth/, 'the plan is named')
     await employ(small, 'cashier')
     const [open] = asked.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
     const late = await new Visitor(appUrl.host).submit(
