@@ -68,8 +68,7 @@ export function addSubscriptionRoutes(
     })
     .add('POST', '/subscriptions/:id/resume', RESUME, ({ id, params }) => {
       const subscription = found(id)
-      const anchor = params.choice('billing_cycle_anchor', ['now', 'unchanged'])
-      resume({ world, subscriptions }, subscription, anchor ?? 'now')
+      resume({ world, subscriptions }, subscription, params)
       return subscriptionView(subscription)
     })
 }
@@ -80,7 +79,12 @@ const CANCEL = [
   'invoice_now',
   'prorate',
 ]
-const RESUME = ['billing_cycle_anchor', 'proration_behavior', 'proration_date']
+const RESUME = [
+  'billing_cycle_anchor[type]',
+  'payment_behavior',
+  'proration_behavior',
+  'proration_date',
+]
 
 /** Without a status those that are canceled are not listed. */
 function hasStatus(subscription: Subscription, wanted: string | undefined): boolean {

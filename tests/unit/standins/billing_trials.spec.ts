@@ -67,16 +67,24 @@ test.group('Stripe Billing stand-in: a trial', (group) => {
       assert.include(shop.told(id), event)
     })
 
-  test('a paused one goes on once it has a card', async ({ assert }) => {
-    const customer = await shop.customer()
-    const { id } = await shop.trial(customer, 'pause')
-    await shop.advance(customer, TRIAL_END + DAY)
-    await shop.addCard(customer, 'pm_card_visa')
-    const resumed = await shop.stripe.subscriptions.resume(id, { billing_cycle_anchor: 'now' })
-    assert.equal(resumed.status, 'active')
-    assert.equal(resumed.items.data[0]?.current_period_start, TRIAL_END + DAY)
-    assert.include(shop.told(id), 'customer.subscription.resumed')
-  })
+  test('a paused one goes on by {behavior} once it has a card')
+    .with([
+      { behavior: 'resume_on_payment_attempt' },
+      { behavior: 'resume_on_payment_success' },
+    ] as const)
+    .run(async ({ assert }, { behavior }) => {
+      const customer = await shop.customer()
+      const { id } = await shop.trial(customer, 'pause')
+      await shop.advance(customer, TRIAL_END + DAY)
+      await shop.addCard(customer, 'pm_card_visa')
+      const resumed = await shop.stripe.subscriptions.resume(id, {
+        billing_cycle_anchor: { type: 'now' },
+        payment_behavior: behavior,
+      })
+      assert.equal(resumed.status, 'active')
+      assert.equal(resumed.items.data[0]?.current_period_start, TRIAL_END + DAY)
+      assert.include(shop.told(id), 'customer.subscription.resumed')
+    })
 
   test('with a card that fails is retried, and ends {status} where the last says {finalState}')
     .with([

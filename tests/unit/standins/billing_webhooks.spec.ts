@@ -26,7 +26,7 @@ async function openStubbornListener() {
   return {
     url: `http://127.0.0.1:${address.port}/hook`,
     asked,
-    stop: () => new Promise((resolve) => server.close(resolve)),
+    stop: () => new Promise<void>((resolve) => server.close(() => resolve())),
   }
 }
 
