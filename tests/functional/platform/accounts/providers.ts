@@ -1,5 +1,6 @@
 import env from '#start/env'
 import { appUrl } from '#config/app'
+import Identity from '#platform/accounts/identity'
 import type { Page } from '#tests/support/browser'
 import { type Visitor } from '#tests/support/operator'
 import type { Provider } from '#tests/standins/oauth/clients'
@@ -10,7 +11,9 @@ import { startOauth, type RunningOauth } from '#tests/standins/oauth/start'
 export class Providers {
   private constructor(private oauth: RunningOauth) {}
 
+  /** The stand-in numbers its people anew each time: whoever was linked by such a number is forgotten. */
   static async open(): Promise<Providers> {
+    await Identity.query().delete()
     const port = Number(new URL(env.get('OAUTH_BASE_URL') ?? '').port)
     const clients = (['google', 'github'] as const).map((provider) => ({
       provider,
