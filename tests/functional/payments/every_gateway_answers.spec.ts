@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { asOwner } from '#tests/support/database'
+import { breakCrediting } from '#tests/support/break_crediting'
 import { LogLines } from '#tests/support/log_lines'
 import { NOTHING, once, reconcileNow, type Purchase } from '#tests/support/purchase'
 import { CONTESTANTS } from './trials/all.js'
@@ -124,7 +124,7 @@ for (const contestant of CONTESTANTS) {
     }) => {
       const purchase = await trial.begin()
       const told = await trial.pay(purchase)
-      const mend = await breakCrediting(trial)
+      const mend = await breakCrediting(trial.shop.isp)
       cleanup(mend)
       const { status } = await send(told)
       assert.isBelow(status, 400)
@@ -140,15 +140,4 @@ for (const contestant of CONTESTANTS) {
       assert.deepEqual(await purchase.credits(), once(trial.buys))
     })
   })
-}
-
-/** Makes crediting impossible: the table it writes to is away. @returns how to bring it back */
-async function breakCrediting({ shop }: Trial): Promise<() => Promise<void>> {
-  const { schema } = shop.isp.tenant
-  await asOwner(`alter table ${schema}.customer_payments rename to customer_payments_away`)
-  return async () => {
-    await asOwner(
-      `alter table if exists ${schema}.customer_payments_away rename to customer_payments`
-    )
-  }
 }

@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import type Router from '#routers/router'
-import { asOwner } from '#tests/support/database'
+import { breakCrediting } from '#tests/support/break_crediting'
 import { OTHERS_ASK_TOO } from '#tests/support/gateway_shop'
 import { Guest } from '#tests/support/guest'
 import { openIsp, registerRouter, type Isp } from '#tests/support/isp'
@@ -12,17 +12,6 @@ let router: Router
 
 const begin = () => Purchase.begin(new Guest(isp, router))
 const bkash = () => world().bkash.control
-
-/** Makes crediting impossible and possible again: the table it writes to is away. */
-async function breakCrediting(): Promise<() => Promise<void>> {
-  const { schema } = isp.tenant
-  await asOwner(`alter table ${schema}.customer_payments rename to customer_payments_away`)
-  return async () => {
-    await asOwner(
-      `alter table if exists ${schema}.customer_payments_away rename to customer_payments`
-    )
-  }
-}
 
 /** bKash has the money; only its query can tell us so. */
 test.group('Payments | Captured, and the answer lost', (group) => {
@@ -76,7 +65,7 @@ test.group('Payments | Captured, and the answer lost', (group) => {
     cleanup,
   }) => {
     const purchase = await begin()
-    const mend = await breakCrediting()
+    const mend = await breakCrediting(isp)
     cleanup(mend)
     const back = await purchase.act('pay')
     const page = await purchase.guest.visitor.get(back)
