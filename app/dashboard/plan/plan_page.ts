@@ -6,7 +6,8 @@ import { invoicePrice } from '#platform/billing/invoices/invoice_prices'
 import { PlanPrices, type PlanPrice } from '#platform/billing/stripe/plan_prices'
 import { StripeBilling } from '#platform/billing/stripe/stripe_billing'
 import Subscription from '#platform/billing/subscription/subscription'
-import { allPlans, planByCode } from '#tenancy/plans/plans'
+import { PlanUsage } from '#platform/plans/plan_usage'
+import { allPlans, LIMITS, planByCode } from '#tenancy/plans/plans'
 import { limitsOf } from '#tenancy/plans/tenant_limits'
 import type Tenant from '#tenancy/models/tenant'
 
@@ -17,7 +18,8 @@ const INVOICES = 24
 export class PlanPage {
   constructor(
     private stripe: StripeBilling,
-    private prices: PlanPrices
+    private prices: PlanPrices,
+    private usage: PlanUsage
   ) {}
 
   async of(tenant: Tenant) {
@@ -30,7 +32,7 @@ export class PlanPage {
       takesCards: this.stripe.isOn,
       plan: planByCode(tenant.plan),
       nextPlan: subscription?.nextPlan ? planByCode(subscription.nextPlan) : null,
-      limits: limitsOf(tenant),
+      usage: await this.#used(tenant),
       plans: allPlans().map((plan) => ({
         ...plan,
         price: this.stripe.isOn
@@ -45,6 +47,11 @@ export class PlanPage {
         .orderBy('issued_at', 'desc')
         .limit(INVOICES),
     }
+  }
+
+  async #used(tenant: Tenant) {
+    const [used, limits] = [await this.usage.of(tenant), limitsOf(tenant)]
+    return LIMITS.map((name) => ({ name, used: used[name], allowed: limits[name] }))
   }
 
   /** Null where Stripe does not say; the page is of use without. */

@@ -33,7 +33,7 @@ test.group('Changing the plan', (group) => {
     const [latest] = data.sort((one, other) => other.created - one.created)
     const due = `$${((latest?.total ?? 0) / 100).toFixed(2).replace(/\.00$/, '')}`
     assert.include(text(shown.body), due)
-    await isp.tenant.refresh()
+    await asked(isp)
     assert.deepEqual([isp.tenant.plan, isp.tenant.status], ['pro', 'active'])
   })
 

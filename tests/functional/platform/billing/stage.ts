@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import app from '@adonisjs/core/services/app'
 import type { Group } from '@japa/runner/core'
+import db from '@adonisjs/lucid/services/db'
 import { DateTime } from 'luxon'
 import Stripe from 'stripe'
 import { appUrl } from '#config/app'
@@ -153,13 +154,19 @@ export async function subscribed(
   return present
 }
 
-/** Asks Stripe until the answer is in our row. */
+/** Asks Stripe, and waits until nobody is asking: an answer that began later is in our row. */
 export async function asked({ tenant }: Isp): Promise<Subscription> {
   const ask = await app.container.make(AskSubscription)
+  await ask.now(tenant.id)
   await eventually('Stripe has been asked', async () => {
-    await ask.now(tenant.id)
-    const { askedAt, staleSince } = await Subscription.findOrFail(tenant.id)
-    return askedAt !== null && staleSince === null
+    await ask.execute(tenant.id)
+    return db
+      .from('platform.subscriptions')
+      .where('tenant_id', tenant.id)
+      .whereNull('stale_since')
+      .whereNull('asking_until')
+      .whereNotNull('asked_at')
+      .first()
   })
   await tenant.refresh()
   return Subscription.findOrFail(tenant.id)

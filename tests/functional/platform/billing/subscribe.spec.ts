@@ -4,7 +4,7 @@ import { formOf, noticeOf, text } from '#tests/support/forms'
 import { eventually } from '#tests/support/eventually'
 import { openIsp, type Isp } from '#tests/support/isp'
 import { operatorOf, type Visitor } from '#tests/support/operator'
-import { billing, withBilling } from '#tests/functional/platform/billing/stage'
+import { asked, billing, withBilling } from '#tests/functional/platform/billing/stage'
 
 const PLAN = '/dashboard/settings/plan'
 
@@ -71,8 +71,7 @@ test.group('Subscribing', (group) => {
     const back = await confirmed(owner)
     assert.include(noticeOf(back), 'Your subscription is set up')
 
-    await isp.tenant.refresh()
-    const row = await Subscription.findOrFail(isp.tenant.id)
+    const row = await asked(isp)
     assert.equal(row.status, 'trialing')
     assert.equal(row.trialEndsAt?.toUnixInteger(), isp.tenant.trialEndsAt?.toUnixInteger())
     assert.isFalse(row.hasPaymentMethod)

@@ -177,7 +177,9 @@ test.group('Events of Stripe’s', (group) => {
       { id: row.subscription, status: row.status, plan: row.plan },
       { id: subscription, status: 'trialing', plan: 'pro' }
     )
-    await isp.tenant.refresh()
-    assert.equal(isp.tenant.plan, 'pro')
+    await eventually('the ISP has the plan', async () => {
+      await isp.tenant.refresh()
+      return isp.tenant.plan === 'pro'
+    })
   })
 })

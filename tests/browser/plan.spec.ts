@@ -1,0 +1,44 @@
+import { test } from '@japa/runner'
+import type { Browser } from 'playwright-core'
+import { appUrl } from '#config/app'
+import { hostOf } from '#tests/support/browser'
+import { openChromium, Screen } from '#tests/support/chromium'
+import { openIsp, PASSWORD } from '#tests/support/isp'
+import { anyClientAddress } from '#tests/support/operator'
+import { subscribed, withBilling } from '#tests/functional/platform/billing/stage'
+
+let chromium: Browser
+
+test.group('The plan’s pages in a browser', (group) => {
+  withBilling(group)
+  group.setup(async () => {
+    chromium = await openChromium()
+    return () => chromium.close()
+  })
+
+  test('hold on phone and desk, without and with a subscription, in {locale}')
+    .with([{ locale: 'en' }, { locale: 'bn' }])
+    .run(async ({ assert }, { locale }) => {
+      const isp = await openIsp({ packages: false, gateways: false })
+      await isp.tenant.merge({ locale }).save()
+      const screen = await Screen.open(chromium, {
+        locale,
+        extraHTTPHeaders: { 'x-forwarded-for': anyClientAddress() },
+      })
+      const origin = `${appUrl.protocol}//${hostOf(isp.tenant)}`
+      await screen.page.goto(`${origin}/login`)
+      await screen.fill({ email: isp.account.email, password: PASSWORD })
+      await screen.page.locator('form button[type="submit"]').first().click()
+      await screen.page.waitForURL('**/dashboard')
+
+      const plan = `${origin}/dashboard/settings/plan`
+      await screen.visit(plan)
+      await screen.visit(`${plan}/return`)
+      await subscribed(isp, 'growth')
+      await screen.visit(plan)
+      await screen.visit(`${plan}/change?plan=pro`)
+      await screen.visit(`${plan}/change?plan=starter`)
+      assert.deepEqual(screen.faults, [])
+      await screen.context.close()
+    })
+})
