@@ -11,13 +11,13 @@ export const TENANT_STATUSES = [
 export type TenantStatus = (typeof TENANT_STATUSES)[number]
 
 /** What the people of the ISP may do; `billing` is its plan's pages and nothing else. */
-export type DashboardAccess = 'full' | 'read_only' | 'billing' | 'closed'
+type DashboardAccess = 'full' | 'read_only' | 'billing' | 'closed'
 
 /** `serves`: whoever has paid stays online and comes back; nothing is sold or given away. */
-export type PortalService = 'sells' | 'serves' | 'closed'
+type PortalService = 'sells' | 'serves' | 'closed'
 
 /** `serving`: what paid customers need, and nothing of the ISP's comfort. */
-export type JobScope = 'all' | 'serving' | 'none'
+type JobScope = 'all' | 'serving' | 'none'
 
 export interface TenantState {
   dashboard: DashboardAccess

@@ -1,5 +1,6 @@
 import { inject } from '@adonisjs/core'
 import { Database } from '@adonisjs/lucid/database'
+import { TRIAL_DAYS, TRIAL_PLAN } from '#tenancy/plans/plans'
 import { applyMigrations } from '#tenancy/provisioning/apply_migrations'
 import { SubdomainTaken } from '#tenancy/provisioning/errors'
 import { slugSkeleton } from '#tenancy/provisioning/slug_skeleton'
@@ -64,18 +65,20 @@ export class ProvisionTenant {
     if (input.unlikeOthers) await requireUnlikeOthers(trx, input.slug)
     const result: { rows: { id: string }[] } = await trx.rawQuery(
       `insert into platform.tenants
-         (slug, name, schema, status, country, currency, timezone, locale, trial_ends_at)
-       values (?, ?, ?, 'trial', ?, ?, ?, ?, now() + make_interval(days => ?))
+         (slug, name, schema, status, plan, country, currency, timezone, locale,
+          trial_ends_at)
+       values (?, ?, ?, 'trial', ?, ?, ?, ?, ?, now() + make_interval(days => ?))
        on conflict (slug) do nothing returning id`,
       [
         input.slug,
         input.name,
         schema,
+        TRIAL_PLAN,
         input.country,
         input.currency,
         input.timezone,
         input.locale ?? 'en',
-        input.trialDays ?? 14,
+        input.trialDays ?? TRIAL_DAYS,
       ]
     )
     const row = result.rows[0]
