@@ -73,9 +73,6 @@ export default class Subscription extends PlatformModel {
   declare taxIds: string[]
 
   @column.dateTime()
-  declare staleSince: DateTime | null
-
-  @column.dateTime()
   declare askedAt: DateTime | null
 
   /** An ISP's, made when it is first asked for. */
