@@ -261,7 +261,7 @@ test.group('Payments | Refunds at Nagad', (group) => {
     await purchase.guest.visitor.get(act(purchase, 'pay'))
     const intent = await purchase.intent()
     return {
-      intent: gatewayIntent(intent, ''),
+      intent: gatewayIntent(intent),
       gatewayTransaction: intent.gatewayTransaction ?? '',
       note: 'গ্রাহক ফেরত চেয়েছেন: wrong package, refund please',
     }

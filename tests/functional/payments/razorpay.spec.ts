@@ -324,7 +324,7 @@ test.group('Payments | Refunds at Razorpay', (group) => {
     await act(purchase, 'pay')
     const intent = await purchase.intent()
     return {
-      intent: gatewayIntent(intent, ''),
+      intent: gatewayIntent(intent),
       gatewayTransaction: intent.gatewayTransaction ?? '',
       note: 'Wrong package',
     }

@@ -380,7 +380,7 @@ test.group('Payments | Refunds at SSLCommerz', (group) => {
     await comeBack(purchase)
     const intent = await purchase.intent()
     return {
-      intent: gatewayIntent(intent, ''),
+      intent: gatewayIntent(intent),
       gatewayTransaction: intent.gatewayTransaction ?? '',
       note: 'Wrong package',
     }

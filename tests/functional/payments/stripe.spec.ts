@@ -249,7 +249,7 @@ test.group('Payments | Trouble at Stripe', (group) => {
     const run = anySecret()
     const refund = (amount: Money, name: string) =>
       account.refund?.({
-        intent: gatewayIntent(intent, ''),
+        intent: gatewayIntent(intent),
         gatewayTransaction: intent.gatewayTransaction ?? '',
         amount,
         reference: run + name,
