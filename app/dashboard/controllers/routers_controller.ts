@@ -100,9 +100,11 @@ export default class RoutersController {
   async show(ctx: HttpContext) {
     const router = await this.#find(ctx)
     const page = await this.tenancy.run(ctx.tenant, () => routerPage(ctx.tenant, router))
-    const joining = await joiningCard(ctx.tenant, router, may(ctx, 'configure'))
+    const configures = may(ctx, 'configure')
+    const joining = await joiningCard(ctx.tenant, router, configures)
     return ctx.view.render('pages/dashboard/routers/show', {
       ...page,
+      showsSecret: configures,
       joining,
       reach: await reachCard(ctx.tenant, router),
       navigation: 'routers',

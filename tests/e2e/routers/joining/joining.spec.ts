@@ -15,7 +15,7 @@ import { pushWalledGarden } from '#routers/walled_garden/push_walled_garden'
 import { GARDEN_MENUS } from '#routers/walled_garden/walled_garden_row'
 import { lineFor } from '#tests/functional/routers/joining/router_calls'
 import { noticeOf } from '#tests/support/forms'
-import { openIsp, type Isp } from '#tests/support/isp'
+import { mayHaveManyRouters, openIsp, type Isp } from '#tests/support/isp'
 import { operatorOf, type Visitor } from '#tests/support/operator'
 import {
   chosen,
@@ -40,6 +40,7 @@ let operator: Visitor
 test.group('A router joins', (group) => {
   group.setup(async () => {
     isp = await openIsp()
+    await mayHaveManyRouters(isp)
     operator = await operatorOf(isp)
   })
 
