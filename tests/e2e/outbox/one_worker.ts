@@ -1,6 +1,5 @@
 import 'reflect-metadata'
 import { Ignitor } from '@adonisjs/core'
-import { TenantDirectory } from '#tenancy/resolution/tenant_directory'
 
 /**
  * A worker process that works off the outbox of one router and ends:
@@ -21,6 +20,7 @@ await app.boot()
 
 const { routerOutbox } = await import('#start/workers')
 const outbox = await routerOutbox(app)
+const { TenantDirectory } = await import('#tenancy/resolution/tenant_directory')
 const directory = await app.container.make(TenantDirectory)
 await outbox.execute(await directory.byId(tenantId ?? 0), routerId ?? 0)
 await app.terminate()

@@ -1,7 +1,6 @@
 import 'reflect-metadata'
 import { Ignitor } from '@adonisjs/core'
 import type { InboundHint } from '#payments/gateways/contract'
-import { TenantDirectory } from '#tenancy/resolution/tenant_directory'
 
 /**
  * A process that takes one step with money and ends:
@@ -21,6 +20,7 @@ const app = new Ignitor(root, { importer: (path) => import(new URL(path, root).h
 await app.init()
 await app.boot()
 
+const { TenantDirectory } = await import('#tenancy/resolution/tenant_directory')
 const directory = await app.container.make(TenantDirectory)
 const tenant = await directory.byId(Number(tenantId))
 if (step === 'callback') {
