@@ -23,7 +23,11 @@ export interface Figures {
 export interface Trial {
   shop: GatewayShop
   gateway: {
-    control: { force(fault: FaultInput): unknown; clearFaults(): void }
+    control: {
+      force(fault: FaultInput): unknown
+      clearFaults(): void
+      calls(path: string): number
+    }
     stop(): Promise<void>
   }
   /** The package that is bought; some gateways take no small sums. */
