@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
@@ -20,6 +19,7 @@ import { Guest } from '#tests/support/guest'
 import { connectRouter, openIsp, type ConnectedRouter, type Isp } from '#tests/support/isp'
 import type { Phone } from '#tests/simulator/hotspot/phone'
 import { ApiRelay } from './api_relay.js'
+import { readyWorker } from './ready_worker.js'
 
 const RELAY_PORT = 8730
 
@@ -75,31 +75,30 @@ async function put<K extends CommandKind>(
   return command.id
 }
 
-/** A worker process that is killed when `fatal` says so; resolves when it is gone. */
-async function workUntilKilled(
+/**
+ * A worker process that is killed when `fatal` says so; resolves when it is gone.
+ *
+ * @param queue what it is to do. @returns what that returned
+ */
+async function workUntilKilled<T>(
   { isp, router, relay }: Scene,
+  queue: () => Promise<T>,
   fatal: (from: 'us' | 'router', said: string) => boolean,
   when: 'before' | 'after'
-): Promise<void> {
-  const child = spawn(
-    process.execPath,
-    [
-      '--import',
-      '@poppinss/ts-exec',
-      app.makePath('tests/e2e/outbox/one_worker.ts'),
-      String(isp.tenant.id),
-      String(router.id),
-    ],
-    { cwd: app.makePath(), stdio: 'ignore' }
-  )
+): Promise<T> {
+  const { child, begin } = await readyWorker(isp.tenant.id, router.id)
+  const queued = await queue()
   relay.passing = (from, octets) => {
     if (child.killed || !fatal(from, octets.toString('latin1'))) return 'pass'
     child.kill('SIGKILL')
     return when === 'before' ? 'hold' : 'pass'
   }
-  const [, signal]: unknown[] = await once(child, 'exit')
+  const exit = once(child, 'exit')
+  begin()
+  const [, signal]: unknown[] = await exit
   relay.passing = () => 'pass'
   if (signal !== 'SIGKILL') throw new Error('The worker ended by itself')
+  return queued
 }
 
 /** Lets the dead worker's lease be over, and wakes another. */
@@ -152,8 +151,8 @@ test.group('Outbox | A worker killed while it logs a device in', () => {
     ])
     .run(async ({ assert, cleanup }, [, fatal, when]) => {
       const here = await scene(cleanup)
-      const id = await put(here, 'login', { mac: here.mac, ip: null, renew: false })
-      await workUntilKilled(here, fatal(), when)
+      const login = () => put(here, 'login', { mac: here.mac, ip: null, renew: false })
+      const id = await workUntilKilled(here, login, fatal(), when)
       assert.equal((await find(here, id)).state, 'running', 'nobody wrote anything down')
 
       await goOn(here)
@@ -183,8 +182,8 @@ test.group('Outbox | A worker killed while it changes the RADIUS secret', () => 
           .where('id', router.id)
           .update({ radiusSecretNext: seal(next, isp.tenant.id, 'radius secret') })
       )
-      const id = await put(here, 'secret', {})
-      await workUntilKilled(here, saying('us', '/radius/set'), when)
+      const change = () => put(here, 'secret', {})
+      const id = await workUntilKilled(here, change, saying('us', '/radius/set'), when)
       await goOn(here)
       await eventually('done', async () => (await find(here, id)).state === 'done', 30)
 

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
@@ -10,6 +9,7 @@ import { JobQueue } from '#tenancy/jobs/job_queue'
 import { ApiRelay } from '#tests/e2e/outbox/api_relay'
 import { eventually } from '#tests/support/eventually'
 import { connectRouter, openIsp } from '#tests/support/isp'
+import { readyWorker } from '#tests/e2e/outbox/ready_worker'
 
 const RELAY_PORT = 8731
 const MENUS = [
@@ -34,9 +34,10 @@ test.group('Walled garden | a worker killed while it pushes', () => {
         await relay.close()
         await virtual.stop()
       })
+      await isp.inside(() => Router.query().where('id', router.id).update({ apiPort: RELAY_PORT }))
+      const { child: worker, begin } = await readyWorker(isp.tenant.id, router.id)
       const now = DateTime.utc()
       const { id } = await isp.inside(async () => {
-        await Router.query().where('id', router.id).update({ apiPort: RELAY_PORT })
         return RouterCommand.create({
           routerId: router.id,
           kind: 'walled_garden',
@@ -47,24 +48,15 @@ test.group('Walled garden | a worker killed while it pushes', () => {
         })
       })
 
-      const worker = spawn(
-        process.execPath,
-        [
-          '--import',
-          '@poppinss/ts-exec',
-          app.makePath('tests/e2e/outbox/one_worker.ts'),
-          String(isp.tenant.id),
-          String(router.id),
-        ],
-        { cwd: app.makePath(), stdio: 'ignore' }
-      )
       relay.passing = (from, octets) => {
         const fatal = from === 'us' && octets.toString('latin1').includes(words)
         if (worker.killed || !fatal) return 'pass'
         worker.kill('SIGKILL')
         return when === 'before' ? 'hold' : 'pass'
       }
-      const [, signal]: unknown[] = await once(worker, 'exit')
+      const exit = once(worker, 'exit')
+      begin()
+      const [, signal]: unknown[] = await exit
       assert.equal(signal, 'SIGKILL')
       relay.passing = () => 'pass'
 
