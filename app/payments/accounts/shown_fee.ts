@@ -1,6 +1,7 @@
 import type { I18n } from '@adonisjs/i18n'
 import { Money } from '#core/money'
 import { numberFormat } from '#core/number_format'
+import { halfUp } from '#core/rounding'
 
 /** Hundredths of a percent in a whole. */
 const WHOLE = 10_000
@@ -13,7 +14,7 @@ export interface ShownFee {
   /** Hundredths of a percent of the amount. */
   basisPoints: number
   fixed: Money
-  /** What that makes of one amount, halves rounded up. */
+  /** What that makes of one amount. */
   total: Money
 }
 
@@ -24,7 +25,7 @@ export function shownFee(
 ): ShownFee | null {
   const { feeBasisPoints: basisPoints, feeMinor } = entered
   if (basisPoints === 0 && feeMinor === 0) return null
-  const share = Math.round((minor * basisPoints) / WHOLE)
+  const share = Number(halfUp(BigInt(minor) * BigInt(basisPoints), BigInt(WHOLE)))
   return {
     basisPoints,
     fixed: Money.of(feeMinor, currency),

@@ -1,5 +1,6 @@
 import { inject } from '@adonisjs/core'
 import { Clock } from '#core/clock'
+import { halfUp } from '#core/rounding'
 import { creditIntent } from '#payments/intents/credit_intent'
 import { moveIntent } from '#payments/intents/move_intent'
 import PaymentIntent from '#payments/intents/payment_intent'
@@ -61,8 +62,8 @@ async function inReview(id: number): Promise<PaymentIntent> {
   return intent
 }
 
-/** The tax in what came, as it was in what was asked for. Halves are rounded up. */
+/** The tax in what came, as it was in what was asked for. */
 function taxIn({ offer, amountMinor }: PaymentIntent, cameMinor: number): number {
   const tax = typeof offer.taxMinor === 'number' ? offer.taxMinor : 0
-  return Math.round((tax * cameMinor) / amountMinor)
+  return Number(halfUp(BigInt(tax) * BigInt(cameMinor), BigInt(amountMinor)))
 }
