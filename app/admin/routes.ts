@@ -1,6 +1,7 @@
 import router from '@adonisjs/core/services/router'
 import { appUrl } from '#config/app'
 import { middleware } from '#start/kernel'
+import { rowId } from '#tenancy/http/row_id'
 
 const AbuseController = () => import('#admin/abuse/abuse_controller')
 const AccessController = () => import('#admin/access/access_controller')
@@ -16,9 +17,6 @@ const TenantActsController = () => import('#admin/tenants/tenant_acts_controller
 
 /** pg-boss names its jobs so. */
 const jobId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
-/** More digits than a bigint has name no row. */
-const rowId = { match: /^[1-9]\d{0,14}$/, cast: Number }
 
 router
   .group(() => {

@@ -1,15 +1,13 @@
 import router from '@adonisjs/core/services/router'
 import { appUrl } from '#config/app'
 import { middleware } from '#start/kernel'
+import { rowId } from '#tenancy/http/row_id'
 
 const CustomersController = () => import('#dashboard/controllers/customers_controller')
 const CustomerStandingController = () =>
   import('#dashboard/controllers/customer_standing_controller')
 const CustomerMergeController = () => import('#dashboard/controllers/customer_merge_controller')
 const CustomerFilesController = () => import('#dashboard/controllers/customer_files_controller')
-
-/** More digits than a bigint has name no row. */
-const rowId = { match: /^[1-9]\d{0,14}$/, cast: Number }
 
 router
   .group(() => {

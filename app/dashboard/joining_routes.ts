@@ -1,11 +1,11 @@
 import router from '@adonisjs/core/services/router'
 import { appUrl } from '#config/app'
 import { middleware } from '#start/kernel'
+import { rowId } from '#tenancy/http/row_id'
 
 const JoiningController = () => import('#dashboard/joining/joining_controller')
 const ScriptController = () => import('#dashboard/joining/script_controller')
 
-const rowId = { match: /^[1-9]\d{0,14}$/, cast: Number }
 const tenantHost = `:tenant.${appUrl.hostname}`
 
 router

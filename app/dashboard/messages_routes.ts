@@ -1,6 +1,7 @@
 import router from '@adonisjs/core/services/router'
 import { appUrl } from '#config/app'
 import { middleware } from '#start/kernel'
+import { rowId } from '#tenancy/http/row_id'
 
 const MessagesController = () => import('#dashboard/controllers/messages_controller')
 
@@ -13,4 +14,4 @@ router
   .prefix('/dashboard')
   .domain(`:tenant.${appUrl.hostname}`)
   .use([middleware.tenant(), middleware.operator()])
-  .where('id', { match: /^[1-9]\d{0,14}$/, cast: Number })
+  .where('id', rowId)

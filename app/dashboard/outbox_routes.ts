@@ -1,12 +1,10 @@
 import router from '@adonisjs/core/services/router'
 import { appUrl } from '#config/app'
 import { middleware } from '#start/kernel'
+import { rowId } from '#tenancy/http/row_id'
 
 const OutboxController = () => import('#dashboard/controllers/outbox_controller')
 const RouterAccessController = () => import('#dashboard/controllers/router_access_controller')
-
-/** More digits than a bigint has name no row. */
-const rowId = { match: /^[1-9]\d{0,14}$/, cast: Number }
 
 router
   .group(() => {

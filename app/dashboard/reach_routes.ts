@@ -1,11 +1,11 @@
 import router from '@adonisjs/core/services/router'
 import { appUrl } from '#config/app'
 import { middleware } from '#start/kernel'
+import { rowId } from '#tenancy/http/row_id'
 
 const TunnelController = () => import('#dashboard/reach/tunnel_controller')
 const RouterKeyController = () => import('#dashboard/reach/router_key_controller')
 
-const rowId = { match: /^[1-9]\d{0,14}$/, cast: Number }
 const tenantHost = `:tenant.${appUrl.hostname}`
 
 router

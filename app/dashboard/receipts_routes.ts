@@ -2,6 +2,7 @@ import router from '@adonisjs/core/services/router'
 import { appUrl } from '#config/app'
 import { RECEIPT_FILE } from '#payments/receipts/receipt_download'
 import { middleware } from '#start/kernel'
+import { rowId } from '#tenancy/http/row_id'
 
 const PaymentsController = () => import('#dashboard/controllers/payments_controller')
 const ReceiptsController = () => import('#dashboard/controllers/receipts_controller')
@@ -20,4 +21,4 @@ router
   .domain(`:tenant.${appUrl.hostname}`)
   .use([middleware.tenant(), middleware.operator()])
   .where('file', RECEIPT_FILE)
-  .where('id', { match: /^[1-9]\d{0,14}$/, cast: Number })
+  .where('id', rowId)

@@ -1,6 +1,7 @@
 import router from '@adonisjs/core/services/router'
 import { appUrl } from '#config/app'
 import { middleware } from '#start/kernel'
+import { rowId } from '#tenancy/http/row_id'
 
 const SessionController = () => import('#dashboard/controllers/session_controller')
 const HomeController = () => import('#dashboard/controllers/home_controller')
@@ -11,9 +12,6 @@ const MessagesController = () => import('#dashboard/controllers/messages_control
 const LogsController = () => import('#dashboard/controllers/logs_controller')
 const GatewaysController = () => import('#dashboard/controllers/gateways_controller')
 const ProfileController = () => import('#dashboard/controllers/profile_controller')
-
-/** More digits than a bigint has name no row. */
-const rowId = { match: /^[1-9]\d{0,14}$/, cast: Number }
 
 const tenantHost = `:tenant.${appUrl.hostname}`
 

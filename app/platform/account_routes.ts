@@ -1,6 +1,7 @@
 import router from '@adonisjs/core/services/router'
 import { appUrl } from '#config/app'
 import { middleware } from '#start/kernel'
+import { rowId } from '#tenancy/http/row_id'
 
 const EmailController = () => import('#platform/accounts/controllers/email_controller')
 const LinkedController = () => import('#platform/accounts/controllers/linked_controller')
@@ -62,7 +63,7 @@ router
     router
       .post('/sessions/:id/end', [SessionsController, 'end'])
       .as('sessions.end')
-      .where('id', { match: /^[1-9]\d{0,14}$/, cast: Number })
+      .where('id', rowId)
   })
   .prefix('/account')
   .domain(appUrl.hostname)

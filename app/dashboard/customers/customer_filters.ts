@@ -1,4 +1,5 @@
 import type { CustomerStatus } from '#hotspot/customers/customer'
+import { readRowId } from '#tenancy/http/row_id'
 
 const STATUSES = ['active', 'suspended', 'pending', 'blocked'] as const satisfies CustomerStatus[]
 /** Cursors say a place in the order: an id, or microseconds since 1970 and an id. */
@@ -32,7 +33,7 @@ export function customerFilters(query: Record<string, unknown>): CustomerFilters
   return {
     q,
     status: STATUSES.find((status) => status === query.status) ?? null,
-    packageId: /^[1-9]\d{0,14}$/.test(packageId) ? Number(packageId) : null,
+    packageId: readRowId(packageId),
     online: query.online === '1',
     sort: query.sort === 'expiry' ? 'expiry' : 'newest',
   }

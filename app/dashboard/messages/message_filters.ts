@@ -6,6 +6,7 @@ import SmsMessage, { type SmsStatus } from '#messaging/sms_message'
 import type { SmsEvent } from '#messaging/templates'
 import { isSmsEvent } from '#messaging/texts/occasions'
 import type Tenant from '#tenancy/models/tenant'
+import { readRowId } from '#tenancy/http/row_id'
 
 export const SMS_STATUSES: readonly SmsStatus[] = [
   'queued',
@@ -34,7 +35,7 @@ export function messageFilters(query: Record<string, unknown>): MessageFilters {
     status: SMS_STATUSES.find((known) => known === query.status) ?? null,
     event: isSmsEvent(query.event) ? query.event : null,
     provider: text(query.provider).slice(0, 40),
-    customerId: /^[1-9]\d{0,14}$/.test(customer) ? Number(customer) : null,
+    customerId: readRowId(customer),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { CommandKind, CommandState } from '#routers/commands/router_command'
 import RouterCommand from '#routers/commands/router_command'
 import Router from '#routers/router'
+import { readRowId } from '#tenancy/http/row_id'
 
 const PAGE = 50
 
@@ -24,7 +25,7 @@ export interface OutboxFilters {
 export function outboxFilters(query: Record<string, unknown>): OutboxFilters {
   const id = String(query.router ?? '')
   return {
-    routerId: /^[1-9]\d{0,14}$/.test(id) ? Number(id) : null,
+    routerId: readRowId(id),
     state: STATES.find((known) => known === query.state) ?? null,
     kind: KINDS.find((known) => known === query.kind) ?? null,
   }

@@ -5,6 +5,7 @@ import Customer from '#hotspot/customers/customer'
 import CustomerPayment from '#payments/customer_payment'
 import { receiptNumber } from '#payments/receipts/receipt_number'
 import type Tenant from '#tenancy/models/tenant'
+import { readRowId } from '#tenancy/http/row_id'
 
 export interface ReceiptFilters extends PaymentFilters {
   method: string
@@ -21,7 +22,7 @@ export function receiptFilters(query: Record<string, unknown>): ReceiptFilters {
     ...paymentFilters(query),
     method: text(query.method).slice(0, 40),
     state: state === 'undone' || state === 'standing' ? state : null,
-    customerId: /^[1-9]\d{0,14}$/.test(customer) ? Number(customer) : null,
+    customerId: readRowId(customer),
   }
 }
 

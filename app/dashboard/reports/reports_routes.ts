@@ -1,6 +1,7 @@
 import router from '@adonisjs/core/services/router'
 import { appUrl } from '#config/app'
 import { middleware } from '#start/kernel'
+import { rowId } from '#tenancy/http/row_id'
 
 const SalesReportController = () => import('#dashboard/reports/sales_report_controller')
 const CashDaysController = () => import('#dashboard/reports/cash_days_controller')
@@ -27,4 +28,4 @@ router
   .prefix('/dashboard/reports')
   .domain(`:tenant.${appUrl.hostname}`)
   .use([middleware.tenant(), middleware.operator()])
-  .where('cashier', { match: /^[1-9]\d{0,14}$/, cast: Number })
+  .where('cashier', rowId)

@@ -1,6 +1,7 @@
 import router from '@adonisjs/core/services/router'
 import { appUrl } from '#config/app'
 import { middleware } from '#start/kernel'
+import { rowId } from '#tenancy/http/row_id'
 
 const StaffController = () => import('#dashboard/staff/staff_controller')
 const PeopleController = () => import('#dashboard/staff/people_controller')
@@ -25,7 +26,7 @@ router
   .prefix('/dashboard/settings/staff')
   .domain(tenantHost)
   .use(operators)
-  .where('id', { match: /^[1-9]\d{0,14}$/, cast: Number })
+  .where('id', rowId)
 
 /** Not under /dashboard: it ends on another host, where Unpoly cannot follow. */
 router
