@@ -9,6 +9,8 @@ import { AskBalance } from '#messaging/balance/ask_balance'
 import { DeliverMessage } from '#messaging/deliver_message'
 import { DeliverMail } from '#messaging/mail/deliver_mail'
 import { SchemaUpgrades } from '#platform/health/schema_upgrades'
+import { FollowMove } from '#platform/lifecycle/follow_move'
+import { FinishOpening } from '#platform/signup/finish_opening'
 import { routerConnections } from '#routers/api/router_connections'
 import { CommandHandlers } from '#routers/commands/command_handler'
 import { RouterLanes } from '#routers/commands/router_lanes'
@@ -26,6 +28,8 @@ const BALANCES_AT_ONCE = 2
 const MAILS_AT_ONCE = 2
 const TENANTS_MIGRATED_AT_ONCE = 1
 const SUBSCRIPTIONS_AT_ONCE = 4
+const OPENINGS_AT_ONCE = 2
+const MOVES_AT_ONCE = 2
 
 /** What is under way at a slow router when the process stops; what is not done is done by the next. */
 const STOP_PATIENCE_MS = 5_000
@@ -80,6 +84,14 @@ export async function startWorkers(app: ApplicationService): Promise<void> {
   await jobs.work('migrate-tenant', TENANTS_MIGRATED_AT_ONCE, async ({ tenantId }) => {
     const upgrades = await app.container.make(SchemaUpgrades)
     await upgrades.run(tenantId)
+  })
+  await jobs.work('open-tenant', OPENINGS_AT_ONCE, async ({ tenantId }) => {
+    const finishOpening = await app.container.make(FinishOpening)
+    await finishOpening.execute(tenantId)
+  })
+  await jobs.work('follow-move', MOVES_AT_ONCE, async ({ tenantId }) => {
+    const followMove = await app.container.make(FollowMove)
+    await followMove.execute(tenantId)
   })
   await jobs.work('send-mail', MAILS_AT_ONCE, async ({ to, subject, text }) => {
     const deliverMail = await app.container.make(DeliverMail)

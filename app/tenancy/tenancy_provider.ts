@@ -24,7 +24,7 @@ export default class TenancyProvider {
     )
     this.app.container.singleton(Clock, () => systemClock)
     this.app.container.singleton(JobQueue, async (resolver) =>
-      this.#jobQueue(await resolver.make(Tenancy))
+      this.#jobQueue(await resolver.make(Tenancy), await resolver.make(TenantCache))
     )
   }
 
@@ -53,7 +53,7 @@ export default class TenancyProvider {
     })
   }
 
-  async #jobQueue(tenancy: Tenancy): Promise<JobQueue> {
+  async #jobQueue(tenancy: Tenancy, tenants: TenantCache): Promise<JobQueue> {
     const logger = await this.app.container.make('logger')
     const boss = new PgBoss({
       ...appConnection(),
@@ -68,7 +68,7 @@ export default class TenancyProvider {
     boss.on('error', (error) => logger.error({ err: error }, 'job queue'))
     boss.on('warning', (warning) => logger.warn({ warning }, 'job queue'))
 
-    this.#queue = new JobQueue(boss, tenancy)
+    this.#queue = new JobQueue(boss, tenancy, tenants)
     return this.#queue
   }
 }

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { inject } from '@adonisjs/core'
 import redis from '@adonisjs/redis/services/main'
 import type Account from '#platform/accounts/account'
+import { FinishOpening } from '#platform/signup/finish_opening'
 import { wasEndedSince } from '#platform/sign_in/ended_sign_ins'
 import { tenantUrl } from '#platform/tenant_url'
 import type Tenant from '#tenancy/models/tenant'
@@ -11,8 +13,13 @@ const SECONDS = 60
  * The hop from the platform's host to a tenant's. Cookies are host-only, so
  * the browser carries a ticket over that opens one session, once, in a minute.
  */
+@inject()
 export class EnterTenant {
+  constructor(private finishOpening: FinishOpening) {}
+
+  /** A company whose sign-up died on the way is opened for whoever comes to it. */
   async link(account: Account, tenant: Tenant): Promise<string> {
+    if (!tenant.isOpen) await this.finishOpening.execute(tenant.id)
     const ticket = randomBytes(24).toString('base64url')
     await redis.setex(this.#key(tenant.id, ticket), SECONDS, `${account.id}:${Date.now()}`)
     return `${tenantUrl(tenant)}/enter?ticket=${ticket}`

@@ -4,6 +4,7 @@ import { Database } from '@adonisjs/lucid/database'
 import { Clock } from '#core/clock'
 import { withoutSecrets } from '#core/without_secrets'
 import { JobQueue } from '#tenancy/jobs/job_queue'
+import { stateOf, statusesWhere } from '#tenancy/lifecycle/tenant_states'
 import Tenant from '#tenancy/models/tenant'
 import { MigrateTenants } from '#tenancy/provisioning/migrate_tenants'
 import { latestVersion } from '#tenancy/provisioning/tenant_migrations'
@@ -25,7 +26,12 @@ export class SchemaUpgrades {
 
   /** @param tenantId of one; null is everyone who is behind. @returns how many are queued now */
   async request(tenantId: number | null): Promise<number> {
-    const behind = Tenant.query().where('schema_version', '<', await latestVersion())
+    const behind = Tenant.query()
+      .where('schema_version', '<', await latestVersion())
+      .whereIn(
+        'status',
+        statusesWhere(({ tables }) => tables)
+      )
     const tenants = await (tenantId === null ? behind : behind.where('id', tenantId)).orderBy('id')
     const payloads = tenants.map(({ id }) => ({ tenantId: id }))
     for (const { tenantId: id } of payloads) await this.#note(id, 'queued')
@@ -36,7 +42,7 @@ export class SchemaUpgrades {
   /** The work of one job. What Postgres refuses is noted, and tried again when somebody asks. */
   async run(tenantId: number): Promise<void> {
     const tenant = await Tenant.find(tenantId)
-    if (!tenant) return
+    if (!tenant || !stateOf(tenant).tables) return
 
     const [outcome] = await this.migrate.execute(1, { only: [tenant.slug] })
     if (outcome?.state === 'busy') {

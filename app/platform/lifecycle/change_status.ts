@@ -6,6 +6,7 @@ import { MoveRefused } from '#platform/lifecycle/errors'
 import { mayMove } from '#platform/lifecycle/moves'
 import { RadiusDoors } from '#platform/lifecycle/radius_doors'
 import TenantEvent from '#platform/lifecycle/tenant_event'
+import { JobQueue } from '#tenancy/jobs/job_queue'
 import { stateOf, type TenantStatus } from '#tenancy/lifecycle/tenant_states'
 import Tenant from '#tenancy/models/tenant'
 
@@ -19,14 +20,15 @@ export interface StatusChange {
 
 /**
  * Moves a tenant from one state to another, with RADIUS following in the same transaction and what
- * was left undone looked at anew. Asked for the state it is in, it does nothing: billing may say
- * the same thing twice.
+ * was left undone looked at anew. A job follows whoever closes or reopens (FollowMove). Asked for
+ * the state it is in, it does nothing: billing may say the same thing twice.
  */
 @inject()
 export class ChangeStatus {
   constructor(
     private db: Database,
-    private doors: RadiusDoors
+    private doors: RadiusDoors,
+    private jobs: JobQueue
   ) {}
 
   /** @throws MoveRefused */
@@ -53,6 +55,9 @@ export class ChangeStatus {
       await client.rawQuery('update platform.due_work set due_at = now() where tenant_id = ?', [
         tenantId,
       ])
+      if (stateOf({ status: from }).radius !== stateOf(tenant).radius) {
+        await this.jobs.send('follow-move', { tenantId }, { within: client })
+      }
       return tenant
     })
   }

@@ -9,6 +9,12 @@ const MOVES: Record<TenantStatus, readonly TenantStatus[]> = {
   read_only: ['active', 'past_due', 'suspended', 'closed'],
   suspended: ['trial', 'active', 'past_due', 'read_only', 'closed'],
   closed: ['trial', 'active', 'past_due', 'read_only', 'suspended'],
+  erased: [],
+}
+
+/** Erasing is no move: it takes the tables along (app/platform/lifecycle/erasing), and has no way back. */
+export function mayBeErased({ status }: { readonly status: TenantStatus }): boolean {
+  return status === 'closed'
 }
 
 export function mayMove(from: TenantStatus, to: TenantStatus): boolean {

@@ -20,7 +20,8 @@ export class RadiusDoors {
   /** The routers of a tenant that FreeRADIUS does not know; none where it knows them. */
   async closedOf(tenantId: number): Promise<Door[]> {
     const tenant = await Tenant.findOrFail(tenantId)
-    if (stateOf(tenant).radius) return []
+    const { radius, tables } = stateOf(tenant)
+    if (radius || !tables) return []
 
     return this.tenancy.run(tenant, async () => {
       const routers = await Router.query().orderBy('id')

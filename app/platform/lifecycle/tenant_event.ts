@@ -5,7 +5,7 @@ import type { Actor } from '#platform/lifecycle/actor'
 import { integerColumn } from '#tenancy/columns'
 import { PlatformModel } from '#tenancy/models/platform_model'
 
-type Kind = 'status' | 'plan' | 'limits'
+type Kind = 'status' | 'plan' | 'limits' | 'subscription' | 'invoice' | 'export'
 
 export interface Move {
   tenantId: number

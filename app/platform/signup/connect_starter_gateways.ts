@@ -3,6 +3,8 @@ import { getCountryCallingCode, isSupportedCountry } from 'libphonenumber-js/max
 import env from '#start/env'
 import { smsGatewayDrivers } from '#messaging/gateways/registry'
 import { SaveSmsGateway } from '#messaging/save_sms_gateway'
+import SmsGatewayAccount from '#messaging/sms_gateway_account'
+import PaymentGatewayAccount from '#payments/accounts/payment_gateway_account'
 import { SavePaymentGateway } from '#payments/accounts/save_payment_gateway'
 import { paymentGatewayDrivers } from '#payments/gateways/registry'
 import { Tenancy, type TenantScope } from '#tenancy/tenancy'
@@ -28,12 +30,18 @@ export class ConnectStarterGateways {
 
     const sms = smsStarter(tenant, starters)
     await this.tenancy.run(tenant, async () => {
+      if (await hasAny()) return
       for (const provider of paymentStarters(tenant, starters)) {
         await this.savePaymentGateway.execute(tenant, starter(tenant, provider, starters))
       }
       if (sms) await this.saveSmsGateway.execute(tenant, starter(tenant, sms, starters))
     })
   }
+}
+
+/** Accounts that an ISP has are its own, or were connected a moment ago. */
+async function hasAny(): Promise<boolean> {
+  return Boolean((await PaymentGatewayAccount.first()) ?? (await SmsGatewayAccount.first()))
 }
 
 type Starters = ReadonlyMap<string, unknown>

@@ -2,12 +2,11 @@ import { inject } from '@adonisjs/core'
 import Account from '#platform/accounts/account'
 import type { Country } from '#platform/signup/countries'
 import { begunSignUp } from '#platform/signup/begun_sign_up'
-import { ConnectStarterGateways } from '#platform/signup/connect_starter_gateways'
+import { FinishOpening } from '#platform/signup/finish_opening'
 import type Tenant from '#tenancy/models/tenant'
 import { isUniqueViolation } from '#tenancy/unique_violation'
 import { SubdomainTaken } from '#tenancy/provisioning/errors'
 import { ProvisionTenant } from '#tenancy/provisioning/provision_tenant'
-import { TenantOpened } from '#tenancy/provisioning/tenant_opened'
 
 export interface SignUpInput {
   company: string
@@ -31,23 +30,23 @@ export interface SignedUp {
 
 /**
  * Makes an ISP of a stranger: an account, then tenant, schema, tables and
- * membership in one transaction. The tenant is ready when this returns; killed
- * at any point, the same form sent again finishes it.
+ * membership in one transaction, and what is laid on its table in another. The
+ * tenant is ready when this returns. Killed at any point, the worker finishes
+ * it, or the same form sent again.
  */
 @inject()
 export class SignUp {
   constructor(
     private provisionTenant: ProvisionTenant,
-    private connectStarterGateways: ConnectStarterGateways
+    private finishOpening: FinishOpening
   ) {}
 
   /** @throws SubdomainTaken, InvalidCredentials when the e-mail has an account with another password */
   async execute(input: SignUpInput): Promise<SignedUp> {
     const { account, isNew } = await this.#account(input)
     const tenant = await this.#tenant(input, account)
-    await this.connectStarterGateways.execute(tenant)
-    await TenantOpened.dispatch(tenant, { examplePackages: input.examplePackages ?? false })
-    return { account, tenant, isNew }
+    await this.finishOpening.execute(tenant.id)
+    return { account, tenant: await tenant.refresh(), isNew }
   }
 
   /** @throws SubdomainTaken, unless it was taken by this very form a moment ago */
@@ -61,6 +60,7 @@ export class SignUp {
         timezone: input.timezone ?? input.country.timezone,
         locale: input.country.locale,
         ownerAccountId: account.id,
+        opening: { examplePackages: input.examplePackages ?? false },
         unlikeOthers: true,
       })
     } catch (error) {

@@ -1,7 +1,10 @@
 import logger from '@adonisjs/core/services/logger'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { fromKnex, type JobResult, type PgBoss } from 'pg-boss'
-import type { Tenancy } from '#tenancy/tenancy'
+import { isWorked } from '#tenancy/jobs/job_scopes'
 import type { JobPayloads, QueueName } from '#tenancy/jobs/queues'
+import type { TenantCache } from '#tenancy/resolution/tenant_cache'
+import type { Tenancy } from '#tenancy/tenancy'
 
 /**
  * More than one, so that a worker that came back full-handed fetches again at
@@ -10,6 +13,13 @@ import type { JobPayloads, QueueName } from '#tenancy/jobs/queues'
 const BATCH = 4
 
 const POLL_SECONDS = 2
+
+export interface SendOptions {
+  /** When a retry is meant, not the first attempt. */
+  delaySeconds?: number
+  /** A transaction of the platform's to be part of; a tenant's scope is joined without a word. */
+  within?: TransactionClientContract
+}
 
 /**
  * Background work. A job sent inside a tenant's scope is part of its
@@ -20,19 +30,20 @@ export class JobQueue {
 
   constructor(
     private boss: PgBoss,
-    private tenancy: Tenancy
+    private tenancy: Tenancy,
+    private tenants: TenantCache
   ) {}
 
-  /** @param delaySeconds when a retry is meant, not the first attempt */
   async send<N extends QueueName>(
     queue: N,
     payload: JobPayloads[N],
-    { delaySeconds = 0 }: { delaySeconds?: number } = {}
+    { delaySeconds = 0, within }: SendOptions = {}
   ): Promise<void> {
     await this.#start()
+    const trx = within ?? (this.tenancy.isInScope ? this.tenancy.transaction : null)
     await this.boss.send(queue, payload, {
       startAfter: delaySeconds,
-      ...(this.tenancy.isInScope && { db: fromKnex(this.tenancy.transaction.knexClient) }),
+      ...(trx && { db: fromKnex(trx.knexClient) }),
     })
   }
 
@@ -52,7 +63,8 @@ export class JobQueue {
   }
 
   /**
-   * Works a queue off, `concurrency` jobs at a time, woken by NOTIFY. Nothing
+   * Works a queue off, `concurrency` jobs at a time, woken by NOTIFY. What its tenant's state
+   * leaves undone ends here without a word, and is not tried again. Nothing
    * notifies when a delayed job falls due, or of a job that found every worker
    * busy: those wait for the poll, which pg-boss would stretch to 30 s.
    */
@@ -72,14 +84,15 @@ export class JobQueue {
         pollingIntervalSeconds: POLL_SECONDS,
         notifyPollingIntervalSeconds: POLL_SECONDS,
       },
-      (jobs) => Promise.all(jobs.map(({ id, data }) => settle(id, () => handler(data))))
+      (jobs) =>
+        Promise.all(jobs.map(({ id, data }) => settle(id, () => this.#work(queue, data, handler))))
     )
   }
 
-  /** Has a job that was given up tried once more. */
-  async retry(queue: QueueName, id: string): Promise<void> {
+  /** Has jobs that were given up tried once more. */
+  async retry(queue: QueueName, ids: readonly string[]): Promise<void> {
     await this.#start()
-    await this.boss.retry(queue, id)
+    await this.boss.retry(queue, [...ids])
   }
 
   /** Forgets a job. */
@@ -91,6 +104,22 @@ export class JobQueue {
   async stop(): Promise<void> {
     if (!this.#started) return
     await this.boss.stop({ graceful: true, timeout: 10_000 })
+  }
+
+  async #work<N extends QueueName>(
+    queue: N,
+    payload: JobPayloads[N],
+    handler: (payload: JobPayloads[N]) => Promise<void>
+  ): Promise<void> {
+    if (await this.#isWorked(queue, payload.tenantId)) return handler(payload)
+    logger.debug({ queue, tenant: payload.tenantId }, 'job ended by the state of its tenant')
+  }
+
+  /** A no is final: it is said by the table, not by what is remembered of it. */
+  async #isWorked(queue: QueueName, tenantId: number | null): Promise<boolean> {
+    if (tenantId === null) return true
+    const known = await this.tenants.find('id', tenantId)
+    return isWorked(queue, known) || isWorked(queue, await this.tenants.anew(tenantId))
   }
 
   #start(): Promise<unknown> {

@@ -11,6 +11,8 @@ export interface JobPayloads {
   'send-mail': { tenantId: number | null; to: string; subject: string; text: string }
   'ask-subscription': { tenantId: number }
   'migrate-tenant': { tenantId: number }
+  'open-tenant': { tenantId: number }
+  'follow-move': { tenantId: number }
 }
 
 export type QueueName = keyof JobPayloads
@@ -36,6 +38,8 @@ export const queues: Record<QueueName, Omit<Queue, 'name'>> = {
   'send-mail': DURABLE,
   'ask-subscription': DURABLE,
   'migrate-tenant': DURABLE,
+  'open-tenant': DURABLE,
+  'follow-move': DURABLE,
 }
 
 export function isQueueName(value: unknown): value is QueueName {

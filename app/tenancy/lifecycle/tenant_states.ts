@@ -6,6 +6,7 @@ export const TENANT_STATUSES = [
   'read_only',
   'suspended',
   'closed',
+  'erased',
 ] as const
 
 export type TenantStatus = (typeof TENANT_STATUSES)[number]
@@ -17,7 +18,7 @@ type DashboardAccess = 'full' | 'read_only' | 'billing' | 'closed'
 type PortalService = 'sells' | 'serves' | 'closed'
 
 /** `serving`: what paid customers need, and nothing of the ISP's comfort. */
-type JobScope = 'all' | 'serving' | 'none'
+export type JobScope = 'all' | 'serving' | 'none'
 
 export interface TenantState {
   dashboard: DashboardAccess
@@ -26,6 +27,8 @@ export interface TenantState {
   radius: boolean
   jobs: JobScope
   signIn: boolean
+  /** Are there tables of its own, to be read, exported and migrated? */
+  tables: boolean
   /** A line on every page of the dashboard, `limits.state.<status>`, and how urgent it is. */
   banner: 'info' | 'warning' | 'error' | null
 }
@@ -33,7 +36,7 @@ export interface TenantState {
 /**
  * What each state of an ISP means. Nobody compares statuses: they ask this table. The step that
  * hurts an ISP that does not pay is that it sells nothing more; a customer who has paid it is
- * served to the last minute of the package, in every state but the two without routers.
+ * served to the last minute of the package, in every state but the three without routers.
  */
 const TENANT_STATES: Record<TenantStatus, TenantState> = {
   provisioning: state('closed', 'closed', 'none', null),
@@ -43,6 +46,7 @@ const TENANT_STATES: Record<TenantStatus, TenantState> = {
   read_only: state('read_only', 'sells', 'all', 'error'),
   suspended: state('billing', 'serves', 'serving', 'error'),
   closed: state('closed', 'closed', 'none', null),
+  erased: { ...state('closed', 'closed', 'none', null), tables: false },
 }
 
 function state(
@@ -52,7 +56,7 @@ function state(
   banner: TenantState['banner']
 ): TenantState {
   const radius = portal !== 'closed'
-  return { dashboard, portal, radius, jobs, signIn: dashboard !== 'closed', banner }
+  return { dashboard, portal, radius, jobs, signIn: dashboard !== 'closed', tables: true, banner }
 }
 
 export function stateOf({ status }: { readonly status: TenantStatus }): TenantState {

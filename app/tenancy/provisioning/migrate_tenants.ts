@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import { Database } from '@adonisjs/lucid/database'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { statusesWhere } from '#tenancy/lifecycle/tenant_states'
 import { applyMigrations } from '#tenancy/provisioning/apply_migrations'
 import { tenantMigrations, type NumberedMigration } from '#tenancy/provisioning/tenant_migrations'
 import { schemaName, type SchemaName } from '#tenancy/schema_name'
@@ -15,6 +16,8 @@ export type MigrationOutcome =
   | { slug: string; state: 'migrated'; from: number; to: number }
   | { slug: string; state: 'busy' }
   | { slug: string; state: 'failed'; error: unknown }
+
+const withTables = statusesWhere(({ tables }) => tables)
 
 export interface MigrationChoice {
   /** The slugs of those who are to be migrated, for instance to try a migration on one; else all. */
@@ -53,12 +56,13 @@ export class MigrateTenants {
     return outcomes
   }
 
-  /** Every tenant with its version, the ones that are behind first. */
+  /** Every tenant that has tables with its version, the ones that are behind first. */
   async status(): Promise<TenantSchemaState[]> {
     return this.db
       .connection('owner')
       .from('platform.tenants')
       .select('slug', 'schema', 'schema_version as version')
+      .whereIn('status', withTables)
       .orderBy([{ column: 'schema_version' }, { column: 'id' }])
   }
 

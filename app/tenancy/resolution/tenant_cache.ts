@@ -33,6 +33,11 @@ export class TenantCache {
       : this.#read(column, value)
   }
 
+  /** As the table has it at this moment. */
+  anew(id: number): Promise<Tenant | null> {
+    return this.#read('id', id)
+  }
+
   /** @param id null for all of them */
   drop(id: number | null): void {
     this.#dropped += 1

@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
 import router from '@adonisjs/core/services/router'
 import Customer from '#hotspot/customers/customer'
 import Package from '#hotspot/packages/package'
@@ -141,7 +142,8 @@ test.group('Two ISPs', (group) => {
 /** Signed in by the hop from the platform's host, which takes no password to be checked. */
 async function hopOver({ account, tenant }: Isp): Promise<Visitor> {
   const visitor = new Visitor(hostOf(tenant))
-  const { pathname, search } = new URL(await new EnterTenant().link(account, tenant))
+  const enter = await app.container.make(EnterTenant)
+  const { pathname, search } = new URL(await enter.link(account, tenant))
   await visitor.get(`${pathname}${search}`)
   return visitor
 }

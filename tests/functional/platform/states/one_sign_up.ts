@@ -3,10 +3,10 @@ import { Ignitor } from '@adonisjs/core'
 
 /**
  * A process that signs one ISP up: `node … one_sign_up.ts <subdomain> <e-mail> <password> <end>`.
- * With the end `opened` it kills itself when the tenant is there and nothing else is.
+ * It kills itself before the first statement that has `end` in it goes to Postgres.
  */
 const root = new URL('../../../../', import.meta.url)
-const [subdomain = '', email = '', password = '', end] = process.argv.slice(2)
+const [subdomain = '', email = '', password = '', end = ''] = process.argv.slice(2)
 
 const app = new Ignitor(root, { importer: (path) => import(new URL(path, root).href) })
   .tap((created) => {
@@ -18,15 +18,20 @@ const app = new Ignitor(root, { importer: (path) => import(new URL(path, root).h
 await app.init()
 await app.boot()
 
-const [{ countryByCode }, { SignUp }, { TenantOpened }] = await Promise.all([
+const [{ countryByCode }, { SignUp }, { Database }] = await Promise.all([
   import('#platform/signup/countries'),
   import('#platform/signup/sign_up'),
-  import('#tenancy/provisioning/tenant_opened'),
+  import('@adonisjs/lucid/database'),
+  import('#start/events'),
 ])
-const emitter = await app.container.make('emitter')
-emitter.on(TenantOpened, () => {
-  if (end === 'opened') process.kill(process.pid, 'SIGKILL')
-})
+const db = await app.container.make(Database)
+for (const name of ['app', 'owner']) {
+  db.connection(name)
+    .getWriteClient()
+    .on('query', ({ sql }: { sql: string }) => {
+      if (sql.includes(end)) process.kill(process.pid, 'SIGKILL')
+    })
+}
 const country = countryByCode('BD')
 if (!country) throw new Error('Nobody signs up in BD')
 const signUp = await app.container.make(SignUp)

@@ -11,7 +11,7 @@ import env from '#start/env'
 import { DueTenants } from '#tenancy/due_tenants'
 import type { TenantStatus } from '#tenancy/lifecycle/tenant_states'
 import type Tenant from '#tenancy/models/tenant'
-import { openDatabase } from '#tests/support/database'
+import { asOwner, openDatabase } from '#tests/support/database'
 import { anyMac, anyMobile } from '#tests/support/guest'
 import type { Isp } from '#tests/support/isp'
 
@@ -55,4 +55,23 @@ export async function isSwept({ id }: Tenant): Promise<boolean> {
     await connection.rawQuery('rollback')
     await db.manager.closeAll()
   }
+}
+
+/** What of Postgres looks like a tenant's and belongs to none. */
+export async function orphans(): Promise<string[]> {
+  const rows = await asOwner<{ name: string }>(
+    `select nspname as name from pg_namespace where nspname ~ '^t_[a-z2-7]{12}$'
+     union select rolname from pg_roles where rolname ~ '^t_[a-z2-7]{12}$'
+     except select schema from platform.tenants order by 1`
+  )
+  return rows.map(({ name }) => name)
+}
+
+/** As if it had been closed so long ago. */
+export async function closedDaysAgo({ id }: Pick<Tenant, 'id'>, days: number): Promise<void> {
+  await asOwner(
+    `update platform.tenants set status = 'closed', status_since = now() - make_interval(days => $2)
+      where id = $1`,
+    [id, days]
+  )
 }

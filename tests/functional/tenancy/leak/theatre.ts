@@ -1,9 +1,11 @@
+import app from '@adonisjs/core/services/app'
 import type { Database } from '@adonisjs/lucid/database'
 import { Adapter, BaseModel } from '@adonisjs/lucid/orm'
 import type { LucidModel, ModelAdapterOptions } from '@adonisjs/lucid/types/model'
 import { PgBoss } from 'pg-boss'
 import { appConnection } from '#config/queue'
 import { JobQueue } from '#tenancy/jobs/job_queue'
+import { TenantCache } from '#tenancy/resolution/tenant_cache'
 import { Tenancy } from '#tenancy/tenancy'
 import { TenancyAdapter } from '#tenancy/tenancy_adapter'
 import { Household } from '#tests/functional/tenancy/leak/household'
@@ -50,7 +52,7 @@ export class Theatre {
     const stage = new SideStage(database, tenancy, BaseModel.$adapter)
     BaseModel.$adapter = stage
 
-    const jobs = new JobQueue(idleBoss(), tenancy)
+    const jobs = new JobQueue(idleBoss(), tenancy, await app.container.make(TenantCache))
     const households = [
       await Household.furnish(green, 'green', tenancy, jobs),
       await Household.furnish(red, 'red', tenancy, jobs),

@@ -1,0 +1,65 @@
+import { inject } from '@adonisjs/core'
+import Stripe from 'stripe'
+import { EndSubscription } from '#platform/billing/changes/end_subscription'
+import { BillingRefused } from '#platform/billing/errors'
+import { StripeBilling } from '#platform/billing/stripe/stripe_billing'
+import { AskSubscription } from '#platform/billing/subscription/ask_subscription'
+import Subscription from '#platform/billing/subscription/subscription'
+
+const OVER: readonly string[] = [
+  'canceled',
+  'incomplete_expired',
+] satisfies Stripe.Subscription.Status[]
+
+/**
+ * Sees to it that an ISP that has closed is charged no more. Safe to repeat; what Stripe does not
+ * answer is not known to be done, and throws.
+ */
+@inject()
+export class EndBilling {
+  constructor(
+    private stripe: StripeBilling,
+    private endSubscription: EndSubscription,
+    private askSubscription: AskSubscription
+  ) {}
+
+  /** Lets what is paid run out, so that there is a way back; where money is owed, at once. */
+  async withThePeriod(tenantId: number): Promise<void> {
+    const id = await this.#livingAt(tenantId)
+    if (!id) return
+    try {
+      await this.endSubscription.atPeriodEnd(tenantId)
+    } catch (error) {
+      if (!(error instanceof BillingRefused)) throw error
+      await this.#cancel(tenantId, id)
+    }
+  }
+
+  async atOnce(tenantId: number): Promise<void> {
+    const id = await this.#livingAt(tenantId)
+    if (id) await this.#cancel(tenantId, id)
+  }
+
+  /** @returns Stripe's id of the subscription that is not over by Stripe's own word, if there is one */
+  async #livingAt(tenantId: number): Promise<string | null> {
+    const row = this.stripe.isOn ? await Subscription.find(tenantId) : null
+    if (!row?.subscription) return null
+    try {
+      const { id, status } = await this.stripe.client.subscriptions.retrieve(row.subscription)
+      return OVER.includes(status) ? null : id
+    } catch (error) {
+      if (isMissing(error)) return null
+      throw error
+    }
+  }
+
+  async #cancel(tenantId: number, id: string): Promise<void> {
+    await this.stripe.client.subscriptions.cancel(id)
+    await this.askSubscription.now(tenantId)
+  }
+}
+
+/** https://docs.stripe.com/error-codes#resource-missing */
+function isMissing(error: unknown): boolean {
+  return error instanceof Stripe.errors.StripeError && error.code === 'resource_missing'
+}
