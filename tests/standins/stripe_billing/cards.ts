@@ -26,6 +26,12 @@ export const CARDS: readonly { kind: CardKind; number: string; token: string; sa
     token: 'pm_card_once',
     says: 'works once, and fails from the second charge on',
   },
+  {
+    kind: 'confirm',
+    number: '4000002760003184',
+    token: 'pm_card_authenticationRequired',
+    says: 'must be confirmed at the bank each time',
+  },
 ]
 
 export function cardNumber(kind: CardKind): string {
@@ -47,6 +53,16 @@ export function charge(method: PaymentMethod): boolean {
   const accepted = method.card === 'good' || (method.card === 'once' && method.charges === 0)
   if (accepted) method.charges += 1
   return accepted
+}
+
+/** What an attempt fails with that somebody asked for. */
+export function refusalOf({ card }: PaymentMethod): Refusal {
+  if (card !== 'confirm') return declined()
+  return new Refusal('This payment requires additional user action before it can be completed.', {
+    type: 'card_error',
+    code: 'invoice_payment_intent_requires_action',
+    status: 402,
+  })
 }
 
 export function declined(): Refusal {

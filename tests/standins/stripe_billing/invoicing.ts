@@ -1,6 +1,6 @@
 import { stripeId } from '../stripe/merchants.js'
 import { Refusal } from '../stripe/refusals.js'
-import { charge, declined } from './cards.js'
+import { charge, refusalOf } from './cards.js'
 import { DAY, HOUR } from './calendar.js'
 import { totalOf } from './invoice_views.js'
 import type { Customer, PaymentMethod } from './records.js'
@@ -75,7 +75,7 @@ export class Invoicing {
     const isLast = wait === undefined || isFirst
     invoice.nextAttempt = isLast ? null : now + wait * DAY
     if (isLast && !isFirst) invoice.autoAdvance = false
-    this.world.tellInvoice('payment_failed', invoice)
+    this.#tellOfFailure(invoice, method)
     this.world.tellInvoice('updated', invoice)
     this.listener.failed(invoice, now, isLast)
   }
@@ -97,8 +97,8 @@ export class Invoicing {
       )
     }
     if (this.#charge(invoice, used, now)) return
-    this.world.tellInvoice('payment_failed', invoice)
-    throw declined()
+    this.#tellOfFailure(invoice, used)
+    throw refusalOf(used)
   }
 
   void(invoice: Invoice, now: number): void {
@@ -115,6 +115,11 @@ export class Invoicing {
       invoice.autoAdvance = false
       invoice.nextAttempt = null
     }
+  }
+
+  #tellOfFailure(invoice: Invoice, method: PaymentMethod | undefined): void {
+    this.world.tellInvoice('payment_failed', invoice)
+    if (method?.card === 'confirm') this.world.tellInvoice('payment_action_required', invoice)
   }
 
   #charge(invoice: Invoice, method: PaymentMethod | undefined, now: number): boolean {

@@ -48,8 +48,11 @@ export interface Customer {
   deleted: boolean
 }
 
-/** `later` is saved without a word and refuses each charge; `once` refuses from the second on. */
-export type CardKind = 'good' | 'declined' | 'later' | 'once'
+/**
+ * `later` is saved without a word and refuses each charge; `once` refuses from the second on;
+ * `confirm` wants the bank's consent to each, which nobody gives while the cardholder is away.
+ */
+export type CardKind = 'good' | 'declined' | 'later' | 'once' | 'confirm'
 
 export interface PaymentMethod {
   id: string

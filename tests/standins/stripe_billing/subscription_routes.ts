@@ -3,6 +3,7 @@ import type { Api } from './api.js'
 import type { Changes } from './changes.js'
 import { createSubscription, CREATE } from './subscription_create.js'
 import { PAGING } from './known.js'
+import { priceChange } from './lines.js'
 import { pageOf } from './pages.js'
 import type { Subscription } from './subscription_records.js'
 import { resume } from './resuming.js'
@@ -59,11 +60,16 @@ export function addSubscriptionRoutes(
       subscription.cancelComment = params.text('cancellation_details[comment]') ?? null
       subscription.cancelFeedback = params.text('cancellation_details[feedback]') ?? null
       const now = world.nowOf(subscription.customer)
-      if (params.flag('prorate') === true) {
-        throw new Refusal('This stand-in does not prorate cancellations', { param: 'prorate' })
+      const invoicesNow = params.flag('invoice_now') ?? false
+      const prorates = params.flag('prorate') ?? false
+      if (prorates && !invoicesNow) {
+        throw new Refusal('This stand-in prorates with invoice_now alone', { param: 'prorate' })
       }
-      const billsUsage = params.flag('invoice_now') ?? false
-      subscriptions.cancel(subscription, now, 'cancellation_requested', billsUsage)
+      const credit = prorates ? priceChange(subscription, [], now, true).lines : []
+      subscriptions.cancel(subscription, now, 'cancellation_requested', {
+        billsUsage: invoicesNow,
+        credit,
+      })
       return subscriptionView(subscription)
     })
     .add('POST', '/subscriptions/:id/resume', RESUME, ({ id, params }) => {

@@ -59,14 +59,25 @@ export class Subscriptions implements Listener {
     })
   }
 
-  /** Ends it; what was used and not yet billed is, unless told otherwise. */
-  cancel(subscription: Subscription, now: number, reason: string | null, billsUsage = true): void {
+  /**
+   * Ends it; what was used and not yet billed is, unless told otherwise.
+   *
+   * @param credit for the time that was paid and not used: its invoice is final at once, and what it
+   * comes to below zero is the customer's credit
+   */
+  cancel(
+    subscription: Subscription,
+    now: number,
+    reason: string | null,
+    { billsUsage = true, credit = [] }: { billsUsage?: boolean; credit?: Line[] } = {}
+  ): void {
     const { customer, periodStart } = subscription
     const ended = { start: periodStart, end: now }
-    const lines =
+    const used =
       subscription.status === 'trialing' || !billsUsage
         ? []
         : this.usageOf(subscription, ended).filter(({ amount }) => amount > 0)
+    const lines = [...used, ...credit]
     subscription.status = 'canceled'
     subscription.canceledAt ??= now
     subscription.endedAt = now
@@ -74,17 +85,16 @@ export class Subscriptions implements Listener {
     subscription.pendingUpdate = null
     this.invoicing.leave(subscription)
     if (lines.length > 0) {
-      this.invoicing.draft(
-        {
-          customer,
-          subscription,
-          lines,
-          reason: 'subscription_cycle',
-          periodStart,
-          periodEnd: now,
-        },
-        now
-      )
+      const draft = {
+        customer,
+        subscription,
+        lines,
+        reason: 'subscription_cycle',
+        periodStart,
+        periodEnd: now,
+      }
+      if (credit.length > 0) this.invoicing.issue(draft, now)
+      else this.invoicing.draft(draft, now)
     }
     this.tracker.tell('deleted', subscription)
   }

@@ -213,4 +213,40 @@ test.group('Stripe Billing stand-in: plans change', (group) => {
     })
     assert.containSubset(latest, { total: 120 * 5 + 3000, status: 'paid' })
   })
+
+  test('one that is ended before its time gives back as credit what was not used', async ({
+    assert,
+  }) => {
+    const { customer, subscription } = await subscribed()
+    await shop.advance(customer, BEGIN + 9 * DAY)
+    const options = { prorate: true, invoice_now: true }
+    const ended = await shop.stripe.subscriptions.cancel(subscription.id, {
+      ...options,
+      cancellation_details: { comment: 'Two were too many' },
+      expand: ['latest_invoice'],
+    })
+    // 22 of January's 31 days remain of 30.00.
+    assert.containSubset(ended, {
+      status: 'canceled',
+      cancellation_details: { reason: 'cancellation_requested', comment: 'Two were too many' },
+      latest_invoice: { total: -2129, amount_due: 0, status: 'paid', ending_balance: -2129 },
+    })
+    const credited = await shop.stripe.customers.retrieve(customer.id)
+    assert.equal(credited.deleted ? 0 : credited.balance, -2129)
+    await assert.rejects(() => shop.stripe.subscriptions.cancel(subscription.id, options))
+  })
+
+  test('a card that wants consent to each payment leaves the first one incomplete', async ({
+    assert,
+  }) => {
+    const { subscription } = await subscribed('pm_card_authenticationRequired')
+    assert.equal(subscription.status, 'incomplete')
+    const invoice = String(subscription.latest_invoice)
+    await assert.rejects(
+      () => shop.stripe.invoices.pay(invoice),
+      'This payment requires additional user action before it can be completed.'
+    )
+    const told = shop.server.control.events('invoice.payment_action_required')
+    assert.lengthOf(told, 2)
+  })
 })
