@@ -1,3 +1,5 @@
+import { leavingLine } from '#dashboard/plan/leaving_line'
+import { systemClock } from '#core/clock'
 import { stateOf } from '#tenancy/lifecycle/tenant_states'
 import type Tenant from '#tenancy/models/tenant'
 import { growthOf } from '#tenancy/plans/customer_growth'
@@ -11,11 +13,18 @@ interface Standing {
   key: string
   values: Record<string, string | number>
   href: string
+  /** Of the text of the link; "limits.way_out" without. */
+  action?: string
 }
 
-/** What every page of the dashboard says on top about the ISP's state and plan; mostly nothing. */
-export function standingOf(tenant: Tenant): Standing[] {
-  return [ofState(tenant), ofGrowth(tenant)].filter((line) => line !== null)
+/**
+ * What every page of the dashboard says on top about the ISP's state and plan; mostly nothing.
+ *
+ * @param locale of whoever reads it
+ */
+export function standingOf(tenant: Tenant, locale: string): Standing[] {
+  const leaving = leavingLine(tenant, systemClock.now(), locale)
+  return [leaving ?? ofState(tenant), ofGrowth(tenant)].filter((line) => line !== null)
 }
 
 function ofState(tenant: Tenant): Standing | null {

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { BaseCommand } from '@adonisjs/core/ace'
+import logger from '@adonisjs/core/services/logger'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 import { HealthWatch } from '#platform/health/health_watch'
 import { startWorkers } from '#start/workers'
+import { AskOverdue } from '#platform/billing/rounds/ask_overdue'
 import { BillingRounds } from '#platform/billing/rounds/billing_rounds'
 import { Housekeeping } from '#start/housekeeping'
 import { RouterWatch } from '#start/router_watch'
@@ -40,13 +42,22 @@ export default class Work extends BaseCommand {
 
     const housekeeping = await this.app.container.make(Housekeeping)
     const billingRounds = await this.app.container.make(BillingRounds)
+    const askOverdue = await this.app.container.make(AskOverdue)
+    // Hours' work for a thousand tenants, beside the sweeps: nobody's suspension waits for it.
+    const tidy = async () => {
+      await housekeeping.execute()
+      await billingRounds.execute()
+    }
     let tidiedAt = 0
+    let tidying: Promise<void> | null = null
     while (!this.#stopping) {
-      if (Date.now() - tidiedAt > TIDY_EVERY_MS) {
+      if (!tidying && Date.now() - tidiedAt > TIDY_EVERY_MS) {
         tidiedAt = Date.now()
-        await housekeeping.execute()
-        await billingRounds.execute()
+        tidying = tidy()
+          .catch((error: unknown) => logger.error({ err: error }, 'hourly work'))
+          .finally(() => (tidying = null))
       }
+      await askOverdue.tick()
       await sweeper.tick()
       await routerWatch.tick()
       healthWatch.tick()

@@ -4,10 +4,12 @@ import vine from '@vinejs/vine'
 import { notify } from '#dashboard/notify'
 import { authorizeReading } from '#dashboard/permissions'
 import { refusalOf } from '#dashboard/plan/refusal'
+import { awaitsOwner, sendToProve } from '#dashboard/proven_owner/owner_email'
 import { recordActivity } from '#dashboard/record_activity'
 import { sendPdf } from '#payments/receipts/receipt_download'
 import { ChooseInvoices } from '#platform/billing/invoices/choose_invoices'
 import Invoice from '#platform/billing/invoices/invoice'
+import { InvoicingTerms } from '#platform/billing/invoices/invoicing_terms'
 import { renderInvoice } from '#platform/billing/invoices/render_invoice'
 import { PLAN_PAGE } from '#tenancy/plans/errors'
 import { PLAN_CODES } from '#tenancy/plans/plans'
@@ -20,11 +22,13 @@ export default class InvoicesController {
 
   constructor(
     private tenancy: Tenancy,
-    private chooseInvoices: ChooseInvoices
+    private chooseInvoices: ChooseInvoices,
+    private terms: InvoicingTerms
   ) {}
 
   async store(ctx: HttpContext) {
     authorizeReading(ctx, 'bill')
+    if (awaitsOwner(ctx)) return sendToProve(ctx, PLAN_PAGE, 'plan')
     const { plan } = await ctx.request.validateUsing(InvoicesController.validator)
     return refusalOf(ctx, async () => {
       const { number } = await this.chooseInvoices.execute(ctx.tenant, plan)
@@ -41,6 +45,6 @@ export default class InvoicesController {
       .where({ id: Number(ctx.params.file), tenantId: ctx.tenant.id })
       .whereNull('stripe_invoice')
       .firstOrFail()
-    sendPdf(ctx, invoice.number, await renderInvoice(invoice, ctx.tenant, ctx.i18n))
+    sendPdf(ctx, invoice.number, await renderInvoice(invoice, ctx.tenant, ctx.i18n, this.terms))
   }
 }

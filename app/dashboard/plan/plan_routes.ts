@@ -5,6 +5,7 @@ import { middleware } from '#start/kernel'
 
 const ChangeController = () => import('#dashboard/plan/change_controller')
 const InvoicesController = () => import('#dashboard/plan/invoices_controller')
+const PayerController = () => import('#dashboard/plan/payer_controller')
 const PlanController = () => import('#dashboard/plan/plan_controller')
 const SubscribeController = () => import('#dashboard/plan/subscribe_controller')
 
@@ -15,6 +16,7 @@ router
     router.post('/subscribe', [SubscribeController, 'store']).as('plan.subscribe')
     router.post('/invoice', [InvoicesController, 'store']).as('plan.invoice')
     router.get('/invoices/:file', [InvoicesController, 'show']).as('plan.invoice.show')
+    router.post('/payer', [PayerController, 'update']).as('plan.payer')
     router.get('/return', [SubscribeController, 'back']).as('plan.return')
     router.get('/change', [ChangeController, 'show']).as('plan.change')
     router.post('/change', [ChangeController, 'store']).as('plan.change.store')

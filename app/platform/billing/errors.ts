@@ -52,3 +52,13 @@ export class InvoiceNotOpen extends Exception {
   static override code = 'E_INVOICE_NOT_OPEN'
   static override message = 'There is no open invoice of ours with this number'
 }
+
+/** Another sum than the invoice's: what came is not noted as if it were all, nor as if it were less. */
+export class InvoiceAmountDiffers extends Exception {
+  static override status = 409
+  static override code = 'E_INVOICE_AMOUNT_DIFFERS'
+
+  constructor(readonly invoice: { number: string; amountMinor: number; currency: string }) {
+    super(`Invoice ${invoice.number} is over another amount: settle it with all of it, or void it`)
+  }
+}

@@ -15,6 +15,7 @@ const EVENTS = 200
 const AT_ONCE = 20
 const PAIRS = 5
 const LOOK_EVERY_MS = 5
+const LOST_AFTER_MS = 30_000
 
 /**
  * [billing-webhooks] Events of Stripe's a second, from the first post to the last one acted upon:
@@ -98,7 +99,9 @@ function anEvent(customer: string, secret: string): SignedEvent {
   return { id, payload, signature: Stripe.webhooks.generateTestHeaderString({ payload, secret }) }
 }
 
+/** @throws Error when some are not in time */
 async function allActedUpon(ids: string[]): Promise<void> {
+  const deadline = performance.now() + LOST_AFTER_MS
   for (;;) {
     const [{ count }] = await db
       .from('platform.billing_events')
@@ -106,6 +109,9 @@ async function allActedUpon(ids: string[]): Promise<void> {
       .where('outcome', 'applied')
       .count('* as count')
     if (Number(count) === ids.length) return
+    if (performance.now() > deadline) {
+      throw new Error(`${ids.length - Number(count)} of ${ids.length} events were not acted upon`)
+    }
     await sleep(LOOK_EVERY_MS)
   }
 }

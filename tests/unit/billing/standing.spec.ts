@@ -84,6 +84,14 @@ const cases: { what: string; account: Partial<Account>; status: string | null }[
     status: 'read_only',
   },
   {
+    what: 'whose card failed until Stripe gave up, which is no second grace',
+    account: {
+      card: card('canceled', { endedAt: inDays(-1) }),
+      owingSince: inDays(-GRACE_DAYS - 1),
+    },
+    status: 'read_only',
+  },
+  {
     what: 'that cancelled its card and has paid an invoice',
     account: { card: card('canceled', { endedAt: inDays(-40) }), paidUntil: inDays(3) },
     status: 'active',

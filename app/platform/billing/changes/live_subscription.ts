@@ -19,14 +19,15 @@ export interface LiveSubscription {
 export class FindLiveSubscription {
   constructor(private stripe: StripeBilling) {}
 
-  /** @throws BillingRefused when there is none, or money is owed for it */
+  /** @throws BillingRefused when there is none, or money is owed for it or for a change */
   async execute(tenantId: number): Promise<LiveSubscription> {
     const row = await Subscription.find(tenantId)
     if (!row?.customer || !row.subscription) throw new BillingRefused('not_subscribed')
 
     const present = await this.stripe.client.subscriptions.retrieve(row.subscription)
     const item = planItem(present)
-    if (['past_due', 'unpaid', 'incomplete'].includes(present.status)) {
+    const isOwed = ['past_due', 'unpaid', 'incomplete'].includes(present.status)
+    if (isOwed || present.pending_update) {
       throw new BillingRefused('payment_open')
     }
     if (!item || !['trialing', 'active'].includes(present.status)) {

@@ -1,6 +1,7 @@
 import { column } from '@adonisjs/lucid/orm'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { DateTime } from 'luxon'
-import { integerColumn } from '#tenancy/columns'
+import { integerColumn, jsonColumn } from '#tenancy/columns'
 import { PlatformModel } from '#tenancy/models/platform_model'
 import type { PlanCode } from '#tenancy/plans/plans'
 
@@ -30,15 +31,31 @@ export default class Invoice extends PlatformModel {
   @column()
   declare status: InvoiceStatus
 
-  /** Minor units of the currency. */
+  /** With tax, in minor units of the currency. */
   @integerColumn()
   declare amountMinor: number
+
+  /** The part of the amount that is tax. */
+  @integerColumn()
+  declare taxMinor: number
+
+  /** What that tax is called where the ISP is; null without any. */
+  @column()
+  declare taxName: string | null
 
   @integerColumn()
   declare paidMinor: number
 
   @column()
   declare currency: string
+
+  /** Of our own: whom it is addressed to besides the ISP's name, in lines. */
+  @column()
+  declare billTo: string
+
+  /** The ISP's, as they were when it was written. */
+  @jsonColumn()
+  declare taxIds: string[]
 
   @column.dateTime()
   declare periodStart: DateTime
@@ -68,6 +85,32 @@ export default class Invoice extends PlatformModel {
 
   @column()
   declare settledWith: string | null
+
+  /** Who cancelled it, and why. */
+  @column()
+  declare voidedBy: string | null
+
+  @column()
+  declare voidReason: string | null
+
+  /** The invoice of our own with which an ISP's time ends, whether it is paid or not. */
+  static lastOfOurs(tenantId: number, client?: TransactionClientContract): Promise<Invoice | null> {
+    return this.query({ client })
+      .where('tenant_id', tenantId)
+      .whereNull('stripe_invoice')
+      .whereIn('status', ['open', 'paid'])
+      .orderBy('period_end', 'desc')
+      .first()
+  }
+
+  /** One of our own that is open, for whoever changes it; the next one waits. */
+  static lockOpen(id: number, client: TransactionClientContract): Promise<Invoice | null> {
+    return this.query({ client })
+      .where({ id, status: 'open' })
+      .whereNull('stripe_invoice')
+      .forUpdate()
+      .first()
+  }
 
   get isOurs(): boolean {
     return this.stripeInvoice === null

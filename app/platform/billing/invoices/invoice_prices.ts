@@ -1,9 +1,25 @@
 import { Money } from '#core/money'
 import type { PlanCode } from '#tenancy/plans/plans'
 
-/** US dollars a month, in cents, where an ISP pays by invoice; as the prices at Stripe. */
-const CENTS: Record<PlanCode, number> = { starter: 1900, growth: 4900, pro: 14_900 }
+/** Who is asked in no currency of its own is asked in this one. */
+const ELSEWHERE = 'USD'
 
-export function invoicePrice(plan: PlanCode): Money {
-  return Money.of(CENTS[plan], 'USD')
+/**
+ * A month of each plan by our own invoices, in minor units and without tax. A currency has prices of
+ * its own, which stay when the exchange rate moves; those in US dollars are as at Stripe.
+ */
+const PRICES: Record<string, Record<PlanCode, number>> = {
+  USD: { starter: 1_900, growth: 4_900, pro: 14_900 },
+  EUR: { starter: 1_800, growth: 4_500, pro: 13_900 },
+  GBP: { starter: 1_500, growth: 3_900, pro: 11_900 },
+  BDT: { starter: 220_000, growth: 590_000, pro: 1_790_000 },
+  INR: { starter: 160_000, growth: 420_000, pro: 1_290_000 },
+  KES: { starter: 250_000, growth: 640_000, pro: 1_950_000 },
+}
+
+/** A plan's price a month in an ISP's currency, or in US dollars where we have no account in it. */
+export function invoicePrice(plan: PlanCode, currency: string = ELSEWHERE): Money {
+  const known = Object.hasOwn(PRICES, currency) ? PRICES[currency] : undefined
+  if (known) return Money.of(known[plan], currency)
+  return invoicePrice(plan, ELSEWHERE)
 }

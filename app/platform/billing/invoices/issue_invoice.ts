@@ -1,11 +1,15 @@
 import { inject } from '@adonisjs/core'
 import { Database } from '@adonisjs/lucid/database'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { DateTime } from 'luxon'
 import { Clock } from '#core/clock'
-import { Money } from '#core/money'
 import Invoice from '#platform/billing/invoices/invoice'
+import { InvoiceNumbers } from '#platform/billing/invoices/invoice_numbers'
 import { invoicePrice } from '#platform/billing/invoices/invoice_prices'
+import { InvoicingTerms } from '#platform/billing/invoices/invoicing_terms'
+import { tellOfInvoice } from '#platform/billing/invoices/tell_of_invoice'
 import { TellOwners } from '#platform/billing/letters/tell_owners'
+import Subscription from '#platform/billing/subscription/subscription'
 import type Tenant from '#tenancy/models/tenant'
 import type { PlanCode } from '#tenancy/plans/plans'
 
@@ -18,68 +22,55 @@ export class IssueInvoice {
   constructor(
     private db: Database,
     private clock: Clock,
+    private terms: InvoicingTerms,
     private tellOwners: TellOwners
   ) {}
 
   async execute(tenant: Tenant, plan: PlanCode): Promise<Invoice> {
-    const start = await this.#nextStart(tenant)
-    const now = this.clock.now()
-    const price = invoicePrice(plan)
-    const dueAt = DateTime.max(start, now.plus({ days: DAYS_TO_PAY }))
-    await this.db.connection('app').rawQuery(
-      `insert into platform.invoices (tenant_id, number, plan, status, amount_minor, currency,
-         period_start, period_end, issued_at, due_at)
-       values (:tenant, 'P-' || to_char(:now::timestamptz, 'YYYY') || '-'
-           || lpad(nextval('platform.invoice_numbers')::text, 6, '0'),
-         :plan, 'open', :amount, :currency, :start, :end, :now, :due)
-       on conflict (tenant_id, period_start) where stripe_invoice is null and status <> 'void'
-         do nothing`,
-      {
-        tenant: tenant.id,
-        plan,
-        amount: price.minor,
-        currency: price.currency,
-        start: start.toJSDate(),
-        end: start.plus({ months: 1 }).toJSDate(),
-        now: now.toJSDate(),
-        due: dueAt.toJSDate(),
-      }
-    )
-    const invoice = await Invoice.query()
-      .where({ tenantId: tenant.id, periodStart: start.toJSDate() })
-      .whereNull('stripe_invoice')
-      .whereNot('status', 'void')
-      .firstOrFail()
-    await this.tellOwners.execute(tenant, {
-      kind: 'invoice_issued',
-      about: invoice.number,
-      data: invoiceData(invoice, tenant),
-    })
+    const payer = await Subscription.of(tenant.id)
+    const invoice = await this.db
+      .connection('app')
+      .transaction((client) => this.#write(client, tenant, plan, payer))
+    await this.tellOwners.execute(tenant, tellOfInvoice('invoice_issued', invoice, tenant))
     return invoice
   }
 
-  /** Where the last invoice ends; else the trial, or today (UTC) when that is over. */
-  async #nextStart({ id, trialEndsAt }: Tenant): Promise<DateTime> {
-    const last = await Invoice.query()
-      .where('tenant_id', id)
-      .whereNull('stripe_invoice')
-      .whereIn('status', ['open', 'paid'])
-      .orderBy('period_end', 'desc')
-      .first()
-    if (last?.status === 'open') return last.periodStart
-    const today = this.clock.now().startOf('day')
-    return DateTime.max(last?.periodEnd ?? trialEndsAt ?? today, today)
-  }
-}
+  /** One that is open is the answer; whoever asked at the same time finds it under the lock. */
+  async #write(
+    client: TransactionClientContract,
+    tenant: Tenant,
+    plan: PlanCode,
+    payer: Subscription
+  ): Promise<Invoice> {
+    const now = this.clock.now()
+    const numbers = await InvoiceNumbers.lock(client, now.year)
+    const last = await Invoice.lastOfOurs(tenant.id, client)
+    if (last?.status === 'open') return last
 
-/** What letters say of an invoice. */
-export function invoiceData(
-  { number, dueAt, amountMinor, currency }: Invoice,
-  { locale, timezone }: Tenant
-) {
-  return {
-    number,
-    amount: Money.of(amountMinor, currency).format(locale),
-    date: dueAt.setZone(timezone).setLocale(locale).toFormat('d LLL yyyy'),
+    const today = now.startOf('day')
+    const start = DateTime.max(last?.periodEnd ?? tenant.trialEndsAt ?? today, today)
+    const { total, tax, taxName } = this.terms.charge(
+      invoicePrice(plan, tenant.currency),
+      tenant.country
+    )
+    return Invoice.create(
+      {
+        tenantId: tenant.id,
+        number: await numbers.take(),
+        plan,
+        status: 'open',
+        amountMinor: total.minor,
+        taxMinor: tax.minor,
+        taxName,
+        currency: total.currency,
+        billTo: payer.invoiceAddress,
+        taxIds: payer.invoiceTaxId ? [payer.invoiceTaxId] : [],
+        periodStart: start,
+        periodEnd: start.plus({ months: 1 }),
+        issuedAt: now,
+        dueAt: DateTime.max(start, now.plus({ days: DAYS_TO_PAY })),
+      },
+      { client }
+    )
   }
 }

@@ -19,6 +19,8 @@ export async function mirrorInvoices(
         number: invoice.number ?? id,
         status: invoice.status,
         amountMinor: Math.max(0, invoice.total),
+        taxMinor: taxOf(invoice),
+        taxIds: taxIdsOf(invoice),
         paidMinor: invoice.amount_paid,
         currency: invoice.currency.toUpperCase(),
         ...times(invoice),
@@ -34,19 +36,35 @@ type Timed = Pick<
   'lines' | 'period_start' | 'period_end' | 'created' | 'due_date' | 'status_transitions'
 >
 
-/** An invoice's own period is the one before, in which its items came up: what it is for, its lines say. */
+/**
+ * An invoice's own period is the one before, in which its items came up: what it is for, its lines
+ * say. Those that end last: usage is charged with the next month, and is of the one before.
+ */
 function times(invoice: Timed) {
   const periods = invoice.lines.data.map(({ period }) => period)
-  const starts = periods.map(({ start }) => start)
-  const ends = periods.map(({ end }) => end)
+  const end = periods.length > 0 ? Math.max(...periods.map((each) => each.end)) : invoice.period_end
+  const starts = periods.filter((each) => each.end === end).map(({ start }) => start)
   const issued = invoice.status_transitions.finalized_at ?? invoice.created
   return {
     periodStart: at(starts.length > 0 ? Math.min(...starts) : invoice.period_start),
-    periodEnd: at(ends.length > 0 ? Math.max(...ends) : invoice.period_end),
+    periodEnd: at(end),
     issuedAt: at(issued),
     dueAt: at(invoice.due_date ?? issued),
     paidAt: moment(invoice.status_transitions.paid_at),
   }
+}
+
+/** Within the total; a credit has none that anybody is asked for. */
+function taxOf({
+  total,
+  total_taxes: taxes,
+}: Pick<Stripe.Invoice, 'total' | 'total_taxes'>): number {
+  const tax = (taxes ?? []).reduce((sum, { amount }) => sum + amount, 0)
+  return Math.min(Math.max(0, tax), Math.max(0, total))
+}
+
+function taxIdsOf({ customer_tax_ids: ids }: Pick<Stripe.Invoice, 'customer_tax_ids'>): string[] {
+  return (ids ?? []).flatMap(({ value }) => value ?? [])
 }
 
 function at(seconds: number): DateTime {

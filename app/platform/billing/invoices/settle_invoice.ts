@@ -1,13 +1,16 @@
 import { inject } from '@adonisjs/core'
 import { Database } from '@adonisjs/lucid/database'
 import { Clock } from '#core/clock'
-import { InvoiceNotOpen } from '#platform/billing/errors'
+import { InvoiceAmountDiffers, InvoiceNotOpen } from '#platform/billing/errors'
 import Invoice from '#platform/billing/invoices/invoice'
 import { ApplyStanding } from '#platform/billing/standing/apply_standing'
+import TenantEvent from '#platform/lifecycle/tenant_event'
 import { ChangePlan } from '#platform/plans/change_plan'
 
 export interface Settlement {
   invoiceId: number
+  /** What came, in minor units of the invoice's currency: all of it in one sum, and no more. */
+  receivedMinor: number
   /** What the money is known by: a bank's reference, a receipt. */
   reference: string
   by: { accountId: number; name: string }
@@ -23,27 +26,45 @@ export class SettleInvoice {
     private applyStanding: ApplyStanding
   ) {}
 
-  /** @throws InvoiceNotOpen when it is paid already, cancelled or one of Stripe's */
-  async execute({ invoiceId, reference, by }: Settlement): Promise<Invoice> {
-    if (!(await this.#isFirst({ invoiceId, reference, by }))) throw new InvoiceNotOpen()
-
-    const invoice = await Invoice.findOrFail(invoiceId)
+  /**
+   * @throws InvoiceNotOpen when it is paid already, cancelled or one of Stripe's
+   * @throws InvoiceAmountDiffers when a part of it came, or more
+   */
+  async execute(settlement: Settlement): Promise<Invoice> {
+    const invoice = await this.#note(settlement)
     const { tenantId, plan, number } = invoice
     if (plan) {
-      const actor = { kind: 'person' as const, ...by }
-      await this.changePlan.execute({ tenantId, plan, reason: `Invoice ${number}`, by: actor })
+      const by = { kind: 'person' as const, ...settlement.by }
+      await this.changePlan.execute({ tenantId, plan, reason: `Invoice ${number}`, by })
     }
     await this.applyStanding.execute(tenantId)
     return invoice
   }
 
-  async #isFirst({ invoiceId, reference, by }: Settlement): Promise<boolean> {
-    const settled: { rows: unknown[] } = await this.db.connection('app').rawQuery(
-      `update platform.invoices set status = 'paid', paid_minor = amount_minor, paid_at = :now,
-              settled_by = :name, settled_with = :reference
-        where id = :id and status = 'open' and stripe_invoice is null returning id`,
-      { id: invoiceId, name: by.name, reference, now: this.clock.now().toJSDate() }
-    )
-    return settled.rows.length > 0
+  async #note({ invoiceId, receivedMinor, reference, by }: Settlement): Promise<Invoice> {
+    return this.db.connection('app').transaction(async (client) => {
+      const invoice = await Invoice.lockOpen(invoiceId, client)
+      if (!invoice) throw new InvoiceNotOpen()
+      if (invoice.amountMinor !== receivedMinor) throw new InvoiceAmountDiffers(invoice)
+
+      await invoice
+        .merge({
+          status: 'paid',
+          paidMinor: receivedMinor,
+          paidAt: this.clock.now(),
+          settledBy: by.name,
+          settledWith: reference,
+        })
+        .save()
+      await TenantEvent.note(client, {
+        tenantId: invoice.tenantId,
+        kind: 'invoice',
+        before: 'open',
+        after: 'paid',
+        reason: `${invoice.number}: ${reference}`,
+        by: { kind: 'person', ...by },
+      })
+      return invoice
+    })
   }
 }

@@ -1,5 +1,6 @@
 import { inject } from '@adonisjs/core'
 import { Clock } from '#core/clock'
+import { dayFor } from '#platform/billing/letters/day_for'
 import { TellOwners } from '#platform/billing/letters/tell_owners'
 import type Subscription from '#platform/billing/subscription/subscription'
 import type Tenant from '#tenancy/models/tenant'
@@ -25,9 +26,7 @@ export class RemindOfTrial {
     await this.tellOwners.execute(tenant, {
       kind: `trial_${due}`,
       about: endsAt.toISODate() ?? '',
-      data: {
-        date: endsAt.setZone(tenant.timezone).setLocale(tenant.locale).toFormat('d LLL yyyy'),
-      },
+      data: { date: dayFor(tenant, endsAt) },
     })
   }
 }

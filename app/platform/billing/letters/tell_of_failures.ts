@@ -28,13 +28,22 @@ export class TellOfFailures {
       hosted_invoice_url: url,
       ...invoice
     } of failed) {
+      const about = `${id}:${attempt}`
       const amount = Money.of(invoice.amount_remaining, invoice.currency.toUpperCase())
       await this.tellOwners.execute(tenant, {
-        kind: heard.has(ACTION_REQUIRED) ? 'action_required' : 'payment_failed',
-        about: `${id}:${attempt}`,
+        kind: (await this.#wantsAction(tenant, about, heard))
+          ? 'action_required'
+          : 'payment_failed',
+        about,
         data: { number: number ?? id, amount: amount.format(tenant.locale) },
         ...(url && { url }),
       })
     }
+  }
+
+  /** Stripe tells of one attempt by two events, in any order: it needs the bank's consent, and it failed. */
+  async #wantsAction(tenant: Tenant, about: string, heard: ReadonlySet<string>): Promise<boolean> {
+    if (heard.has(ACTION_REQUIRED)) return true
+    return this.tellOwners.hasTold(tenant, ['action_required'], about)
   }
 }

@@ -1,4 +1,5 @@
 import { inject } from '@adonisjs/core'
+import type { DateTime } from 'luxon'
 import { Clock } from '#core/clock'
 import { TellOfStop } from '#platform/billing/letters/tell_of_stop'
 import { accountOf } from '#platform/billing/standing/account_query'
@@ -12,7 +13,7 @@ import { ChangePlan } from '#platform/plans/change_plan'
 import type { TenantStatus } from '#tenancy/lifecycle/tenant_states'
 import Tenant from '#tenancy/models/tenant'
 
-const BILLING: Actor = { kind: 'billing', name: 'Billing' }
+export const BILLING: Actor = { kind: 'billing', name: 'Billing' }
 
 /** Days for which billing does not worsen what a person of ours has decided. */
 const PERSON_HOLDS_DAYS = 7
@@ -36,6 +37,7 @@ export class ApplyStanding {
 
     const subscription = await Subscription.find(tenantId)
     await this.#givePlan(tenantId, subscription)
+    await this.#noteEnd(tenant, subscription?.leavesAt ?? null)
     const earned = standing(await accountOf(tenant, subscription), this.clock.now())
     if (earned) await this.#giveState(tenant, earned)
   }
@@ -45,6 +47,11 @@ export class ApplyStanding {
     const isPaying = ['trialing', 'active', 'past_due'].includes(subscription?.status ?? '')
     if (!plan || !isPaying) return
     await this.changePlan.execute({ tenantId, plan, reason: 'The subscription', by: BILLING })
+  }
+
+  async #noteEnd(tenant: Tenant, planEndsAt: DateTime | null): Promise<void> {
+    if (tenant.planEndsAt?.toMillis() === planEndsAt?.toMillis()) return
+    await tenant.merge({ planEndsAt }).save()
   }
 
   async #giveState(tenant: Tenant, { status, reason }: Standing): Promise<void> {

@@ -1,4 +1,4 @@
-import type { DateTime } from 'luxon'
+import { DateTime } from 'luxon'
 import type { SubscriptionStatus } from '#platform/billing/subscription/subscription'
 import type { TenantStatus } from '#tenancy/lifecycle/tenant_states'
 
@@ -40,12 +40,17 @@ export function standing(account: Account, now: DateTime): Standing | null {
     return stopped(card.trialEndsAt ?? now, now, 'The trial has ended without a card')
   }
   if (card?.status === 'canceled') {
-    return owing(card.endedAt ?? now, now, 'The subscription has ended')
+    return owing(earliest(card.endedAt, owingSince) ?? now, now, 'The subscription has ended')
   }
   if (paidUntil || owingSince) {
     return owing(owingSince ?? paidUntil ?? now, now, 'An invoice is not paid')
   }
   return trialEndsAt && stopped(trialEndsAt, now, 'The trial has ended')
+}
+
+/** Whose card failed until Stripe gave up has had its days of grace already. */
+function earliest(one: DateTime | null, other: DateTime | null): DateTime | null {
+  return one && other ? DateTime.min(one, other) : (one ?? other)
 }
 
 /** Goes on for the days of grace, then reads, then nothing. */

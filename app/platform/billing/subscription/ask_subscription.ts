@@ -1,17 +1,11 @@
 import { inject } from '@adonisjs/core'
-import logger from '@adonisjs/core/services/logger'
-import type Stripe from 'stripe'
-import { mirrorInvoices } from '#platform/billing/invoices/mirror_invoices'
-import { TellOfFailures } from '#platform/billing/letters/tell_of_failures'
-import { ApplyStanding } from '#platform/billing/standing/apply_standing'
-import { PlanPrices } from '#platform/billing/stripe/plan_prices'
 import { StripeBilling } from '#platform/billing/stripe/stripe_billing'
-import { AskingLease, type Asking } from '#platform/billing/subscription/asking_lease'
-import { presentOf, readSubscription } from '#platform/billing/subscription/read_subscription'
-import Subscription from '#platform/billing/subscription/subscription'
-import { SettleEvents } from '#platform/billing/webhook/settle_events'
+import { AskingLease } from '#platform/billing/subscription/asking_lease'
+import { SyncSubscription } from '#platform/billing/subscription/sync_subscription'
+import { JobQueue } from '#tenancy/jobs/job_queue'
 
-const MANY = 24
+/** Where somebody waited in vain, a job tries again after so long. */
+const AGAIN_SECONDS = 5
 
 /**
  * Asks Stripe how an ISP stands and acts on the answer. Events say only that there is something
@@ -22,10 +16,8 @@ export class AskSubscription {
   constructor(
     private stripe: StripeBilling,
     private lease: AskingLease,
-    private prices: PlanPrices,
-    private settleEvents: SettleEvents,
-    private applyStanding: ApplyStanding,
-    private tellOfFailures: TellOfFailures
+    private syncSubscription: SyncSubscription,
+    private jobs: JobQueue
   ) {}
 
   /** Asks until nothing more was heard; returns at once when somebody else is asking. */
@@ -34,7 +26,7 @@ export class AskSubscription {
       const asking = await this.lease.take(tenantId)
       if (!asking) return
       try {
-        await this.#ask(tenantId, asking)
+        await this.syncSubscription.execute(tenantId, asking)
       } catch (error) {
         await this.lease.giveUp(tenantId)
         throw error
@@ -43,71 +35,14 @@ export class AskSubscription {
     }
   }
 
-  /** For somebody who waits for the answer. */
+  /** For somebody who waits for the answer. Without one, a job goes on asking for it. */
   async now(tenantId: number): Promise<void> {
     await this.lease.markStale(tenantId)
-    await this.execute(tenantId)
-  }
-
-  async #ask(tenantId: number, { customer, since }: Asking): Promise<void> {
-    const { client } = this.stripe
-    const [person, subscriptions, invoices, prices] = await Promise.all([
-      client.customers.retrieve(customer, { expand: ['tax_ids'] }),
-      client.subscriptions.list({
-        customer,
-        status: 'all',
-        limit: MANY,
-        expand: ['data.schedule'],
-      }),
-      client.invoices.list({ customer, limit: MANY }),
-      this.prices.all(),
-    ])
-    const present = presentOf(subscriptions.data)
-    const row = await Subscription.findOrFail(tenantId)
-    if (present) row.merge(readSubscription(present, prices, row.plan))
-    const living = person.deleted ? null : person
-    const method = present && living && paysBy(present, living)
-    row.hasPaymentMethod = Boolean(method)
-    row.taxIds = living?.tax_ids?.data.map(({ value }) => value) ?? []
-    await row.save()
-    if (present?.status === 'paused' && method) await this.#resume(present.id, method)
-
-    warnOfSeveral(tenantId, subscriptions.data)
-    await mirrorInvoices(tenantId, invoices.data)
-    await this.applyStanding.execute(tenantId)
-    const heard = await this.settleEvents.execute(customer, since)
-    await this.tellOfFailures.execute(tenantId, invoices.data, heard)
-  }
-
-  /**
-   * A trial that ended without a card is paused, and Stripe does not go on by itself when there
-   * is one. Once a card: one that fails is not tried at every event that its failure makes.
-   */
-  async #resume(subscription: string, method: string): Promise<void> {
-    await this.stripe.client.subscriptions.resume(
-      subscription,
-      {},
-      { idempotencyKey: `portico-resume-${subscription}-${method}` }
-    )
-  }
-}
-
-/** @returns Stripe's id, in the order in which Stripe looks (docs.stripe.com/billing/subscriptions/overview). */
-function paysBy(subscription: Stripe.Subscription, customer: Stripe.Customer): string | null {
-  const method =
-    subscription.default_payment_method ??
-    subscription.default_source ??
-    customer.invoice_settings.default_payment_method ??
-    customer.default_source
-  return typeof method === 'object' && method !== null ? method.id : method
-}
-
-function warnOfSeveral(tenantId: number, subscriptions: readonly Stripe.Subscription[]): void {
-  const live = subscriptions.filter(({ status }) =>
-    ['trialing', 'active', 'past_due', 'unpaid'].includes(status)
-  )
-  if (live.length > 1) {
-    const ids = live.map(({ id }) => id)
-    logger.error({ tenant: tenantId, ids }, 'an ISP has several subscriptions')
+    try {
+      await this.execute(tenantId)
+    } catch (error) {
+      await this.jobs.send('ask-subscription', { tenantId }, { delaySeconds: AGAIN_SECONDS })
+      throw error
+    }
   }
 }

@@ -12,11 +12,14 @@ export type SubscriptionFacts = Pick<
   | 'status'
   | 'plan'
   | 'nextPlan'
+  | 'pendingPlan'
+  | 'pendingUntil'
   | 'schedule'
   | 'trialEndsAt'
   | 'periodEndsAt'
   | 'cancelsAt'
   | 'endedAt'
+  | 'endReason'
 >
 
 const STATUSES: readonly string[] = [
@@ -30,16 +33,6 @@ const STATUSES: readonly string[] = [
   'canceled',
 ] satisfies SubscriptionStatus[]
 
-const OVER: readonly string[] = ['canceled', 'incomplete_expired'] satisfies SubscriptionStatus[]
-
-/** The one that counts: of those that are not over the latest, else the latest. */
-export function presentOf(
-  subscriptions: readonly Stripe.Subscription[]
-): Stripe.Subscription | null {
-  const latestFirst = [...subscriptions].sort((one, other) => other.created - one.created)
-  return latestFirst.find(({ status }) => !OVER.includes(status)) ?? latestFirst[0] ?? null
-}
-
 /** @param known the plan we have it on, where its price says nothing */
 export function readSubscription(
   subscription: Stripe.Subscription,
@@ -48,16 +41,20 @@ export function readSubscription(
 ): SubscriptionFacts {
   const item = planItem(subscription)
   const schedule = liveSchedule(subscription)
+  const pending = subscription.pending_update
   return {
     subscription: subscription.id,
     status: isStatus(subscription.status) ? subscription.status : null,
     plan: planOf(subscription) ?? known,
     nextPlan: schedule && nextPlan(schedule, prices),
+    pendingPlan: pending && planAmong(pending.subscription_items ?? []),
+    pendingUntil: moment(pending?.expires_at),
     schedule: schedule?.id ?? null,
     trialEndsAt: moment(subscription.trial_end),
     periodEndsAt: moment(item?.current_period_end ?? null),
     cancelsAt: moment(subscription.cancel_at),
     endedAt: moment(subscription.ended_at),
+    endReason: subscription.cancellation_details?.reason ?? null,
   }
 }
 
@@ -74,6 +71,11 @@ export function planItem({ items }: Stripe.Subscription): Stripe.SubscriptionIte
 export function planOf(subscription: Stripe.Subscription): PlanCode | null {
   const item = planItem(subscription)
   return item && planOfPrice(item.price)
+}
+
+function planAmong(items: readonly Stripe.SubscriptionItem[]): PlanCode | null {
+  const plans = items.map(({ price }) => planOfPrice(price))
+  return plans.find((plan) => plan !== null) ?? null
 }
 
 /** Seconds since 1970 to a moment. */

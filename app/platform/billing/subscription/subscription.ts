@@ -49,6 +49,13 @@ export default class Subscription extends PlatformModel {
   @column()
   declare nextPlan: PlanCode | null
 
+  /** A larger one that waits for its payment, and until when Stripe keeps it waiting. */
+  @column()
+  declare pendingPlan: PlanCode | null
+
+  @column.dateTime()
+  declare pendingUntil: DateTime | null
+
   /** Stripe's id of the schedule that makes it so (sub_sched_…). */
   @column()
   declare schedule: string | null
@@ -68,7 +75,18 @@ export default class Subscription extends PlatformModel {
   @column.dateTime()
   declare endedAt: DateTime | null
 
-  /** As invoices show them. */
+  /** Why it ends or ended, by Stripe's words (cancellation_details.reason). */
+  @column()
+  declare endReason: string | null
+
+  /** What invoices of our own are addressed to, in lines, and the ISP's tax number on them. */
+  @column()
+  declare invoiceAddress: string
+
+  @column()
+  declare invoiceTaxId: string
+
+  /** At Stripe, as its invoices show them. */
   @jsonColumn()
   declare taxIds: string[]
 
@@ -79,6 +97,12 @@ export default class Subscription extends PlatformModel {
   static async of(tenantId: number): Promise<Subscription> {
     await this.query().knexQuery.insert({ tenant_id: tenantId }).onConflict().ignore()
     return this.findOrFail(tenantId)
+  }
+
+  /** When it ends, or ended, because the ISP said so; null while it goes on, or money was the reason. */
+  get leavesAt(): DateTime | null {
+    if (this.way !== 'card' || this.endReason !== 'cancellation_requested') return null
+    return this.endedAt ?? this.cancelsAt
   }
 
   /** Is there something at Stripe that may be changed? */

@@ -1,10 +1,23 @@
 import { test } from '@japa/runner'
 import { DateTime } from 'luxon'
+import { signedMoney } from '#core/signed_money'
+import Invoice from '#platform/billing/invoices/invoice'
 import Subscription from '#platform/billing/subscription/subscription'
+import type { TenantStatus } from '#tenancy/lifecycle/tenant_states'
+import { asOwner } from '#tests/support/database'
+import { eventually } from '#tests/support/eventually'
 import { formOf, noticeOf, text } from '#tests/support/forms'
 import { openIsp, registerRouter, type Isp } from '#tests/support/isp'
 import { operatorOf, type Visitor } from '#tests/support/operator'
-import { asked, billing, subscribed, withBilling } from '#tests/functional/platform/billing/stage'
+import { letter, withMail } from '#tests/functional/platform/billing/letters'
+import {
+  asked,
+  billing,
+  later,
+  subscribed,
+  visitIsp,
+  withBilling,
+} from '#tests/functional/platform/billing/stage'
 
 const PLAN = '/dashboard/settings/plan'
 
@@ -12,10 +25,19 @@ test.group('Changing the plan', (group) => {
   let isp: Isp
   let owner: Visitor
   withBilling(group)
+  withMail(group)
   group.each.setup(async () => {
     isp = await openIsp({ packages: false, gateways: false })
     owner = await operatorOf(isp)
   })
+
+  /** The time of the end, and the state that it brings. */
+  async function endsIn(time: string, status: TenantStatus): Promise<void> {
+    await asOwner(
+      'update platform.tenants set plan_ends_at = now() + $1::interval, status = $2 where id = $3',
+      [time, status, isp.tenant.id]
+    )
+  }
 
   const change = (plan: string, changes = {}) =>
     owner.submit(`${PLAN}/change?plan=${plan}`, changes, `${PLAN}/change`)
@@ -31,10 +53,45 @@ test.group('Changing the plan', (group) => {
 
     const { data } = await billing().client.invoices.list({ subscription: id })
     const [latest] = data.sort((one, other) => other.created - one.created)
-    const due = `$${((latest?.total ?? 0) / 100).toFixed(2).replace(/\.00$/, '')}`
-    assert.include(text(shown.body), due)
+    assert.include(text(shown.body), signedMoney(latest?.total ?? 0, 'USD', 'en'))
+    for (const { description, amount } of latest?.lines.data ?? []) {
+      assert.include(text(shown.body), description ?? 'a line without a text')
+      assert.include(text(shown.body), signedMoney(amount, 'USD', 'en'))
+    }
     await asked(isp)
     assert.deepEqual([isp.tenant.plan, isp.tenant.status], ['pro', 'active'])
+  })
+
+  test('up: whose card is refused waits, says why, and is there when it is paid', async ({
+    assert,
+  }) => {
+    const { id } = await subscribed(isp, 'starter')
+    const { customer } = await Subscription.findOrFail(isp.tenant.id)
+    billing().stripe.control.turnCards(customer ?? '', 'later')
+    const answer = await change('growth')
+    assert.include(noticeOf(answer), 'The payment for Growth has to be confirmed first')
+    assert.match(noticeOf(answer), /payment for Growth has not come through.*stay on Starter/)
+    const row = await asked(isp)
+    assert.deepEqual([row.plan, row.pendingPlan, isp.tenant.plan], ['starter', 'growth', 'starter'])
+    await letter(isp, 'a payment has failed')
+    assert.include(
+      noticeOf(await owner.follow(await owner.get(`${PLAN}/change?plan=pro`))),
+      'The last payment is still open'
+    )
+
+    const [invoice] = await Invoice.query().where({ tenantId: isp.tenant.id, status: 'open' })
+    assert.include(answer.body, invoice?.hostedUrl ?? 'no address')
+    await fetch(invoice?.hostedUrl ?? '', {
+      method: 'POST',
+      body: new URLSearchParams({ card: 'good' }),
+    })
+    await eventually('the plan begins', async () => {
+      await asked(isp)
+      return isp.tenant.plan === 'growth'
+    })
+    const { pending_update: pending } = await billing().client.subscriptions.retrieve(id)
+    assert.isNull(pending)
+    assert.notInclude(text((await owner.get(PLAN)).body), 'has not come through')
   })
 
   test('up: by amounts shown long ago is refused', async ({ assert }) => {
@@ -62,9 +119,30 @@ test.group('Changing the plan', (group) => {
     for (let routers = 0; routers < 3; routers += 1) await registerRouter(isp)
     const shown = await owner.get(`${PLAN}/change?plan=starter`)
     assert.include(text(shown.body), 'The plan Starter is too small for what you have: routers')
+    assert.include(text(shown.body), 'Starter does not have: Vouchers to print and sell')
     assert.include(noticeOf(await change('starter')), 'too small for what you have: routers')
     const { nextPlan } = await asked(isp)
     assert.isNull(nextPlan)
+  })
+
+  test('down: does not begin when there is too much again the day before', async ({ assert }) => {
+    await subscribed(isp, 'growth')
+    await change('starter')
+    const scheduled = await asked(isp)
+    assert.equal(scheduled.nextPlan, 'starter')
+    for (let routers = 0; routers < 3; routers += 1) await registerRouter(isp)
+    assert.match(
+      noticeOf(await owner.get(PLAN)),
+      /Starter is to begin .* too small .*: routers.* or Growth goes on/
+    )
+    const ends = scheduled.periodEndsAt ?? undefined
+    await later(-2, () => visitIsp(isp), ends)
+    assert.equal((await asked(isp)).nextPlan, 'starter', 'there is time yet')
+
+    await later(-0.5, () => visitIsp(isp), ends)
+    assert.isNull((await asked(isp)).nextPlan)
+    const mail = await letter(isp, 'Starter does not begin')
+    assert.match(mail.text, /too small for what .* has: routers. So Growth goes on/)
   })
 
   test('ends with the paid period, and goes on after all', async ({ assert }) => {
@@ -77,6 +155,30 @@ test.group('Changing the plan', (group) => {
     await owner.submit(PLAN, {}, `${PLAN}/resume`)
     const { cancelsAt } = await asked(isp)
     assert.isNull(cancelsAt)
+    assert.isNull(isp.tenant.planEndsAt)
+  })
+
+  test('that was cancelled is no failed payment: its last week says so, and its end', async ({
+    assert,
+  }) => {
+    await subscribed(isp, 'growth')
+    await owner.submit(PLAN, {}, `${PLAN}/cancel`)
+    const { cancelsAt } = await asked(isp)
+    assert.equal(isp.tenant.planEndsAt?.toMillis(), cancelsAt?.toMillis())
+    assert.notInclude(text((await owner.get('/dashboard')).body), 'You have cancelled')
+
+    await endsIn('3 days', 'active')
+    const week = text((await owner.get('/dashboard')).body)
+    assert.match(week, /You have cancelled: your plan Growth ends on \d+ \w+ \d+/)
+    assert.include(week, 'Stay on Growth')
+
+    for (const status of ['past_due', 'read_only'] as const) {
+      await endsIn('-1 hour', status)
+      const over = text((await owner.get('/dashboard')).body)
+      assert.match(over, /Your plan ended on .*, as you asked/, status)
+      assert.include(over, 'Choose a plan')
+      assert.notMatch(over, /did not come through|unpaid/)
+    }
   })
 
   test('is refused without a subscription, and to who is no owner', async ({ assert }) => {

@@ -2,13 +2,19 @@ import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
 import db from '@adonisjs/lucid/services/db'
 import type Stripe from 'stripe'
-import { BillingRounds } from '#platform/billing/rounds/billing_rounds'
+import { AskOverdue } from '#platform/billing/rounds/ask_overdue'
 import { overdueForAsking } from '#platform/billing/rounds/overdue_query'
 import { GRACE_DAYS, SUSPEND_DAYS } from '#platform/billing/standing/standing'
 import Subscription from '#platform/billing/subscription/subscription'
 import { ChangeStatus } from '#platform/lifecycle/change_status'
+import { AccountingRouter } from '#tests/e2e/radius_path/accounting_router'
+import { payingCustomer } from '#tests/functional/platform/states/stage'
+import { CODE } from '#tests/simulator/radius/dictionary'
+import { asOwner } from '#tests/support/database'
 import { eventually } from '#tests/support/eventually'
+import { text } from '#tests/support/forms'
 import { openIsp, type Isp } from '#tests/support/isp'
+import { operatorOf } from '#tests/support/operator'
 import { letter, lettersTo, withMail } from '#tests/functional/platform/billing/letters'
 import {
   asked,
@@ -26,7 +32,7 @@ test.group('An ISP that does not pay', (group) => {
   withBilling(group)
   withMail(group)
   group.each.setup(async () => {
-    isp = await openIsp({ packages: false, gateways: false })
+    isp = await openIsp({ gateways: false })
   })
 
   test('is reminded before its trial ends, then reads only, then is suspended', async ({
@@ -56,10 +62,22 @@ test.group('An ISP that does not pay', (group) => {
     assert.lengthOf(lettersTo(isp), 5, 'each letter once')
   })
 
-  test('whose card fails at the trial’s end is told, keeps its grace, and comes back', async ({
+  test('whose card fails at the trial’s end is told, keeps its grace, and comes back; its customers are never cut', async ({
     assert,
+    cleanup,
   }) => {
     const { client, stripe } = billing()
+    const owner = await operatorOf(isp)
+    const router = await AccountingRouter.of(isp)
+    cleanup(() => router.close())
+    const payer = await payingCustomer(isp)
+    const meets = async (status: string, banner: RegExp | null) => {
+      assert.equal(isp.tenant.status, status)
+      assert.equal((await router.signIn(payer)).code, CODE.accessAccept, status)
+      const page = text((await owner.get('/dashboard')).body)
+      if (banner) assert.match(page, banner)
+      else assert.notInclude(page, 'See plans and payment')
+    }
     const clock = await client.testHelpers.testClocks.create({
       frozen_time: Math.floor(Date.now() / 1000),
     })
@@ -68,25 +86,47 @@ test.group('An ISP that does not pay', (group) => {
       trialDays: 3,
       clock: clock.id,
     })
-    assert.equal(isp.tenant.status, 'trial')
+    await meets('trial', null)
     await advance(clock, 4 * DAY)
     await asked(isp)
-    assert.equal(isp.tenant.status, 'past_due')
-    const { text } = await letter(isp, 'a payment has failed')
-    assert.include(text, '$49')
-    assert.include(text, stripe.origin, 'with the way to pay')
+    await meets('past_due', /last payment to us did not come through/)
+    const mail = await letter(isp, 'a payment has failed')
+    assert.include(mail.text, '$49')
+    assert.include(mail.text, stripe.origin, 'with the way to pay')
 
     await later(4 + GRACE_DAYS, () => visitIsp(isp))
-    assert.equal(isp.tenant.status, 'read_only')
+    await meets('read_only', /account is read-only/)
     await later(4 + SUSPEND_DAYS, () => visitIsp(isp))
-    assert.equal(isp.tenant.status, 'suspended')
+    await meets('suspended', /account is suspended/)
 
     const { customer } = await Subscription.findOrFail(isp.tenant.id)
     stripe.control.turnCards(customer ?? '', 'good')
     const { data } = await client.invoices.list({ subscription: id, status: 'open' })
     for (const invoice of data) await client.invoices.pay(invoice.id)
     await asked(isp)
-    assert.equal(isp.tenant.status, 'active')
+    await meets('active', null)
+  })
+
+  test('and whose bank wants the payment confirmed reads where, and is active when it is', async ({
+    assert,
+  }) => {
+    const { client, stripe } = billing()
+    const { id } = await subscribed(isp, 'growth', { card: 'pm_card_authenticationRequired' })
+    const { status } = await Subscription.findOrFail(isp.tenant.id)
+    assert.deepEqual([status, isp.tenant.status], ['incomplete', 'trial'])
+
+    const mail = await letter(isp, 'asks you to confirm a payment')
+    const [page = ''] = mail.text.match(new RegExp(`${stripe.origin}/i/\\S+`)) ?? []
+    const confirmed = await fetch(page, {
+      method: 'POST',
+      body: new URLSearchParams({ card: 'good' }),
+    })
+    assert.isTrue(confirmed.ok)
+    await eventually('the ISP is active', async () => {
+      await asked(isp)
+      return isp.tenant.status === 'active'
+    })
+    assert.equal((await client.subscriptions.retrieve(id)).status, 'active')
   })
 
   test('without a card when the trial ends reads only, and goes on with a card', async ({
@@ -134,6 +174,7 @@ test.group('An ISP that does not pay', (group) => {
     await subscribed(isp, 'growth')
     await billing().stripe.control.post.idle()
     await asked(isp)
+    await quiet(isp)
     assert.notInclude(await overdueForAsking(), isp.tenant.id)
     await db
       .from('platform.subscriptions')
@@ -141,12 +182,35 @@ test.group('An ISP that does not pay', (group) => {
       .update({ asked_at: db.raw(`now() - interval '2 days'`), status: 'canceled' })
     assert.include(await overdueForAsking(), isp.tenant.id)
 
-    const rounds = await app.container.make(BillingRounds)
-    await rounds.askOverdue()
+    const askOverdue = await app.container.make(AskOverdue)
+    await askOverdue.execute()
     await eventually('it was asked', async () => {
       const { status } = await Subscription.findOrFail(isp.tenant.id)
       return status === 'active'
     })
+  })
+
+  test('is asked about when the one who was to ask is lost, and by no second one meanwhile', async ({
+    assert,
+  }) => {
+    await subscribed(isp, 'growth')
+    await billing().stripe.control.post.idle()
+    await asked(isp)
+    await quiet(isp)
+    const table = db.from('platform.subscriptions').where('tenant_id', isp.tenant.id)
+    for (const lost of [
+      { stale_since: db.raw(`now() - interval '1 minute'`) },
+      { stale_since: null, asking_until: db.raw(`now() - interval '1 second'`) },
+    ]) {
+      await table.clone().update(lost)
+      assert.include(await overdueForAsking(), isp.tenant.id)
+    }
+    await asOwner(
+      `insert into pgboss.job_common (name, data, start_after)
+       values ('ask-subscription', $1, now() + interval '1 hour')`,
+      [{ tenantId: isp.tenant.id }]
+    )
+    assert.notInclude(await overdueForAsking(), isp.tenant.id, 'somebody is on the way')
   })
 
   async function advance(clock: Stripe.TestHelpers.TestClock, seconds: number) {
@@ -158,3 +222,15 @@ test.group('An ISP that does not pay', (group) => {
     })
   }
 })
+
+/** Until no job asks about an ISP any more. */
+async function quiet({ tenant }: Isp): Promise<void> {
+  await eventually('nobody is on the way to ask', async () => {
+    const jobs = await asOwner(
+      `select from pgboss.job where name = 'ask-subscription'
+         and state in ('created', 'retry', 'active') and (data ->> 'tenantId')::bigint = $1`,
+      [tenant.id]
+    )
+    return jobs.length === 0
+  })
+}

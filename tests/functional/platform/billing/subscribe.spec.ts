@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import Invoice from '#platform/billing/invoices/invoice'
 import Subscription from '#platform/billing/subscription/subscription'
 import { formOf, noticeOf, text } from '#tests/support/forms'
 import { eventually } from '#tests/support/eventually'
@@ -86,6 +87,32 @@ test.group('Subscribing', (group) => {
       return found.status && found.hasPaymentMethod && found
     })
     assert.equal(row.plan, 'starter')
+  })
+
+  test('with a tax number shows it beside the plan and with each invoice', async ({ assert }) => {
+    await choose(owner, 'growth')
+    billing().stripe.control.checkout(openSession(isp).id, {
+      card: 'good',
+      taxId: { type: 'gb_vat', value: 'GB123456789' },
+    })
+    await confirmed(owner)
+    const row = await asked(isp)
+    assert.deepEqual(row.taxIds, ['GB123456789'])
+    const [invoice] = await Invoice.query().where('tenant_id', isp.tenant.id)
+    assert.deepEqual(invoice?.taxIds, ['GB123456789'])
+    const page = await owner.get(PLAN)
+    assert.match(text(page.body), /Tax number GB123456789 .* Invoices .* Tax number GB123456789/)
+    for (const address of [invoice?.hostedUrl, invoice?.pdfUrl])
+      assert.include(page.body, address ?? 'no address')
+
+    await billing().client.customers.createTaxId(row.customer ?? '', {
+      type: 'in_gst',
+      value: '29GGGGG1314R9Z6',
+    })
+    await eventually('the portal’s number is heard of', async () => {
+      const { taxIds } = await Subscription.findOrFail(isp.tenant.id)
+      return taxIds.length === 2
+    })
   })
 
   test('by two clicks makes one customer and one page', async ({ assert }) => {

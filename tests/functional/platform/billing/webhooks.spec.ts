@@ -1,7 +1,14 @@
 import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
 import db from '@adonisjs/lucid/services/db'
+import { DateTime } from 'luxon'
 import { appUrl } from '#config/app'
+import { AskingLease } from '#platform/billing/subscription/asking_lease'
+import { AskSubscription } from '#platform/billing/subscription/ask_subscription'
 import Subscription from '#platform/billing/subscription/subscription'
+import { KEPT_DAYS, PruneEvents } from '#platform/billing/webhook/prune_events'
+import { move } from '#tests/functional/platform/states/stage'
+import { connectAs } from '#tests/support/database'
 import { atOnce, shuffled } from '#tests/support/concurrency'
 import { visit } from '#tests/support/browser'
 import { eventually } from '#tests/support/eventually'
@@ -12,6 +19,7 @@ import {
   billing,
   post,
   SECRETS,
+  subscribed,
   withBilling,
   withCustomer,
 } from '#tests/functional/platform/billing/stage'
@@ -46,8 +54,10 @@ test.group('Events of Stripe’s', (group) => {
       return row?.handled_at && row
     })
     assert.equal(event.outcome, 'applied')
-    const { askedAt } = await Subscription.findOrFail(isp.tenant.id)
-    assert.isNotNull(askedAt)
+    await eventually('and Stripe was asked', async () => {
+      const { askedAt } = await Subscription.findOrFail(isp.tenant.id)
+      return askedAt !== null
+    })
   })
 
   test('keep nothing of what they say of people', async ({ assert }) => {
@@ -97,10 +107,49 @@ test.group('Events of Stripe’s', (group) => {
     assert.isBelow(asked() - before, ids.length / 2)
   })
 
+  test('coming while somebody begins to ask wait, and are asked about once more', async ({
+    assert,
+  }) => {
+    const isp = await openIsp({ packages: false, gateways: false })
+    const customer = await withCustomer(isp)
+    const lease = await app.container.make(AskingLease)
+    await lease.markStale(isp.tenant.id)
+    const asker = await connectAs('app')
+    try {
+      await asker.query('begin')
+      await asker.query(
+        `update platform.subscriptions
+            set stale_since = null, asking_until = now() + interval '60 seconds'
+          where tenant_id = $1`,
+        [isp.tenant.id]
+      )
+      const id = anyEventId()
+      const posted = post({ id, object: { object: 'subscription', customer } })
+      await eventually('the event waits for the asker', async () => {
+        const { rows } = await db.rawQuery(
+          `select from pg_stat_activity
+            where wait_event_type = 'Lock' and query like '%platform.billing_events%'`
+        )
+        return rows.length > 0
+      })
+      await asker.query('commit')
+      assert.equal((await posted).status, 200)
+      assert.isTrue(await lease.giveBack(isp.tenant.id), 'the asker asks again')
+      await eventually('it is acted upon', async () => {
+        const ask = await app.container.make(AskSubscription)
+        await ask.execute(isp.tenant.id)
+        return (await kept(id))[0]?.outcome === 'applied'
+      })
+    } finally {
+      await asker.end()
+    }
+  })
+
   test('{what} are refused and not kept')
     .with([
       { what: 'forged ones', fake: { secret: 'whsec_of_somebody_else' } },
       { what: 'stale ones', fake: { signedAt: now() - HOUR } },
+      { what: 'ones older than five minutes', fake: { signedAt: now() - 400 } },
       { what: 'changed ones', fake: { tampered: true } },
     ])
     .run(async ({ assert }, { fake }) => {
@@ -126,6 +175,18 @@ test.group('Events of Stripe’s', (group) => {
     assert.lengthOf(await kept(id), 1)
   })
 
+  test('signed with no secret of ours any more are refused', async ({ assert }) => {
+    const id = anyEventId()
+    assert.equal((await post({ id, secret: `${SECRETS[1]}_before_that` })).status, 400)
+    assert.lengthOf(await kept(id), 0)
+  })
+
+  test('a few minutes old, as by a clock that is a little off, are taken', async ({ assert }) => {
+    const id = anyEventId()
+    assert.equal((await post({ id, signedAt: now() - 200 })).status, 200)
+    assert.lengthOf(await kept(id), 1)
+  })
+
   test('from a clock ahead of ours are taken', async ({ assert }) => {
     const id = anyEventId()
     const ahead = now() + HOUR
@@ -148,6 +209,41 @@ test.group('Events of Stripe’s', (group) => {
     const id = anyEventId()
     assert.equal((await post({ id, object: { object: 'subscription', customer } })).status, 200)
     assert.equal((await kept(id))[0]?.outcome, 'foreign')
+  })
+
+  test('of an ISP that is closed are acted upon, and open nothing', async ({ assert }) => {
+    const isp = await openIsp({ packages: false, gateways: false })
+    await move(isp.tenant.id, 'closed')
+    await subscribed(isp, 'pro')
+    const { customer, status } = await Subscription.findOrFail(isp.tenant.id)
+    const id = anyEventId()
+    await post({ id, object: { object: 'subscription', customer } })
+    await eventually('it is acted upon', async () => (await kept(id))[0]?.handled_at)
+    await isp.tenant.refresh()
+    assert.deepEqual([isp.tenant.status, status], ['closed', 'active'])
+  })
+
+  test('are forgotten when they are long past and were acted upon', async ({ assert }) => {
+    const ids = Array.from({ length: 4 }, anyEventId)
+    const ages = [KEPT_DAYS + 1, KEPT_DAYS + 1, KEPT_DAYS + 1, KEPT_DAYS - 1]
+    await db.table('platform.billing_events').multiInsert(
+      ids.map((id, index) => ({
+        id,
+        type: 'invoice.paid',
+        made_at: new Date(),
+        received_at: DateTime.utc()
+          .minus({ days: ages[index] ?? 0 })
+          .toJSDate(),
+        handled_at: index === 2 ? null : new Date(),
+      }))
+    )
+    const prune = await app.container.make(PruneEvents)
+    await prune.execute(1)
+    const left = await db.from('platform.billing_events').whereIn('id', ids).select('id')
+    assert.sameMembers(
+      left.map(({ id }) => id),
+      ids.slice(2)
+    )
   })
 
   test('in any order lead to what Stripe says now', async ({ assert }) => {
