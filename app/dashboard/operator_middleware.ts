@@ -4,7 +4,9 @@ import type { NextFn } from '@adonisjs/core/types/http'
 import { appUrl } from '#config/app'
 import type Account from '#platform/accounts/account'
 import { EmailAddress } from '#platform/accounts/email_address'
+import { AccountMail } from '#platform/accounts/mail/account_mail'
 import type { Role } from '#platform/accounts/membership'
+import { ownerEmailOf } from '#dashboard/proven_owner/owner_email'
 import { placesQuery } from '#dashboard/staff/places_query'
 import { standingOf } from '#dashboard/standing'
 import { SupportGate } from '#dashboard/support/support_gate'
@@ -21,6 +23,7 @@ declare module '@adonisjs/core/http' {
 }
 
 const EXPORT = '/dashboard/customers/export'
+const VERIFY_MAIL = '/dashboard/settings/staff/mail-verify'
 
 /**
  * Operators only: signed in on this host, and a member of this tenant. A
@@ -30,6 +33,7 @@ const EXPORT = '/dashboard/customers/export'
 export default class OperatorMiddleware {
   constructor(
     private emailAddress: EmailAddress,
+    private mail: AccountMail,
     private gate: SupportGate,
     private visits: SupportVisits
   ) {}
@@ -47,6 +51,7 @@ export default class OperatorMiddleware {
     }
 
     ctx.role = membership.role
+    ctx.ownerEmail = ownerEmailOf(membership, this.mail.isOn)
     if (!ctx.request.qs().lang && !ctx.session.has(LOCALE)) useLocale(ctx, ctx.tenant.locale)
     const { dashboard } = stateOf(ctx.tenant)
     ctx.view.share({
@@ -54,6 +59,7 @@ export default class OperatorMiddleware {
       role: membership.role,
       places,
       accountUrl: `${appUrl.origin}/account`,
+      ownerEmail: ctx.ownerEmail,
       emailUnproven: this.emailAddress.isUnproven(account),
       mailBounces,
       readOnly: dashboard !== 'full',
@@ -72,6 +78,7 @@ export default class OperatorMiddleware {
     if (!supportVisit) return ctx.response.redirect(await this.gate.leave(ctx))
 
     ctx.role = 'support'
+    ctx.ownerEmail = 'off'
     ctx.view.share({
       account,
       role: ctx.role,
@@ -84,10 +91,11 @@ export default class OperatorMiddleware {
   }
 }
 
-/** What people of an ISP that is suspended may still do: pay, take its customers along, go to another. */
+/** What people of an ISP that is suspended may still do: pay, prove an e-mail, take its customers along, go to another. */
 function isAboutBilling(path: string): boolean {
   return (
     path === EXPORT ||
+    path === VERIFY_MAIL ||
     path === PLAN_PAGE ||
     path.startsWith(`${PLAN_PAGE}/`) ||
     path.startsWith('/switch/')

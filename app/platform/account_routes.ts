@@ -7,6 +7,8 @@ const EmailController = () => import('#platform/accounts/controllers/email_contr
 const LinkedController = () => import('#platform/accounts/controllers/linked_controller')
 const OauthController = () => import('#platform/sign_in/oauth/oauth_controller')
 const ProfileController = () => import('#platform/accounts/controllers/profile_controller')
+const ProofController = () => import('#platform/accounts/controllers/proof_controller')
+const RemovalController = () => import('#platform/accounts/controllers/removal_controller')
 const ResetController = () => import('#platform/accounts/controllers/reset_controller')
 const SecondStepController = () => import('#platform/sign_in/second_step_controller')
 const SessionsController = () => import('#platform/accounts/controllers/sessions_controller')
@@ -57,6 +59,10 @@ router
     router
       .post('/linked/:provider/remove', [LinkedController, 'remove'])
       .as('account.linked.remove')
+
+    router.post('/prove/:provider', [ProofController, 'begin']).as('account.prove')
+    router.get('/remove', [RemovalController, 'show']).as('account.remove')
+    router.post('/remove', [RemovalController, 'store']).as('account.remove.store')
 
     router.get('/sessions', [SessionsController, 'index']).as('account.sessions')
     router.post('/sessions/others/end', [SessionsController, 'endOthers']).as('sessions.end_others')

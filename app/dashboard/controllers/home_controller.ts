@@ -25,7 +25,7 @@ export default class HomeController {
     const page = await this.tenancy.run(tenant, async () => ({
       ...(await homePageQuery(this.tenancy, tenant, this.clock.now())),
       alerts: await openAlertsQuery(),
-      setup: isHidden ? null : await setupStepsQuery(this.tenancy),
+      setup: isHidden ? null : await setupStepsQuery(this.tenancy, ctx.ownerEmail),
       smsAlerts: await smsAlertsQuery(this.clock.now()),
     }))
     const paused = await this.pausedPrefixes.now(tenant.id)

@@ -43,7 +43,7 @@ export default class SessionController {
     const account = accountId === null ? null : await Account.find(accountId)
     if (!account) return ctx.response.redirect('/login')
 
-    await this.signIn.complete(ctx, account)
+    await this.signIn.arrive(ctx, account)
     return ctx.response.redirect('/dashboard')
   }
 

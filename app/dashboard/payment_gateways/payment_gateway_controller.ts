@@ -8,9 +8,11 @@ import {
 } from '#dashboard/payment_gateways/gateway_form'
 import { gatewayPage, noticeUrlOf } from '#dashboard/payment_gateways/gateway_page'
 import { authorize, may } from '#dashboard/permissions'
+import { awaitsOwner } from '#dashboard/proven_owner/owner_email'
 import { recordActivity } from '#dashboard/record_activity'
 import { gardensDue } from '#hotspot/walled_garden/gardens_query'
 import { ConnectNotices } from '#payments/accounts/connect_notices'
+import PaymentGatewayAccount from '#payments/accounts/payment_gateway_account'
 import {
   SavePaymentGateway,
   type PaymentGatewayForm,
@@ -41,6 +43,9 @@ export default class PaymentGatewayController {
   async store(ctx: HttpContext) {
     authorize(ctx, 'configure')
     const input = await ctx.request.validateUsing(gatewayValidator)
+    if (awaitsOwner(ctx) && (await this.#wouldGoLive(ctx, input.environment))) {
+      return fieldErrors(ctx, { environment: ctx.i18n.t('account.prove_first.live') })
+    }
     try {
       const form = gatewayForm(input, ctx)
       const saved = await this.tenancy.run(ctx.tenant, () => this.#store(ctx, form))
@@ -53,6 +58,14 @@ export default class PaymentGatewayController {
       if (!problems) throw error
       return fieldErrors(ctx, problems)
     }
+  }
+
+  async #wouldGoLive({ tenant, params }: HttpContext, environment: string): Promise<boolean> {
+    const provider = String(params.provider)
+    const account = await this.tenancy.run(tenant, () =>
+      PaymentGatewayAccount.findBy('provider', provider)
+    )
+    return environment === 'live' && account?.environment !== 'live'
   }
 
   async #store(ctx: HttpContext, form: PaymentGatewayForm): Promise<SavedGateway> {

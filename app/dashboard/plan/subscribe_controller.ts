@@ -4,6 +4,7 @@ import vine from '@vinejs/vine'
 import { notify } from '#dashboard/notify'
 import { authorizeReading } from '#dashboard/permissions'
 import { refusalOf } from '#dashboard/plan/refusal'
+import { awaitsOwner, sendToProve } from '#dashboard/proven_owner/owner_email'
 import { recordActivity } from '#dashboard/record_activity'
 import { OpenPortal } from '#platform/billing/checkout/open_portal'
 import { StartCheckout } from '#platform/billing/checkout/start_checkout'
@@ -32,6 +33,7 @@ export default class SubscribeController {
 
   async store(ctx: HttpContext) {
     authorizeReading(ctx, 'bill')
+    if (awaitsOwner(ctx)) return sendToProve(ctx, PLAN_PAGE, 'plan')
     const { plan, nonce } = await ctx.request.validateUsing(SubscribeController.validator)
     const { email } = ctx.auth.use('web').getUserOrFail()
     return refusalOf(ctx, async () => {

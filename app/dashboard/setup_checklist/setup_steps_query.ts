@@ -1,7 +1,18 @@
+import { appUrl } from '#config/app'
+import type { OwnerEmail } from '#dashboard/proven_owner/owner_email'
 import type { Tenancy } from '#tenancy/tenancy'
 
 export interface SetupStep {
-  key: 'packages' | 'router' | 'joined' | 'garden' | 'payments' | 'sms' | 'phone' | 'first_payment'
+  key:
+    | 'email'
+    | 'packages'
+    | 'router'
+    | 'joined'
+    | 'garden'
+    | 'payments'
+    | 'sms'
+    | 'phone'
+    | 'first_payment'
   done: boolean
   href: string
 }
@@ -37,13 +48,17 @@ const FACTS = `
          (select min(id) from routers where joined_at is null) as waiting_router`
 
 /** Call in the tenant's scope. */
-export async function setupStepsQuery(tenancy: Tenancy): Promise<SetupStep[]> {
+export async function setupStepsQuery(
+  tenancy: Tenancy,
+  ownerEmail: OwnerEmail
+): Promise<SetupStep[]> {
   const result: { rows: Facts[] } = await tenancy.transaction.rawQuery(FACTS)
   const [facts] = result.rows
   if (!facts) throw new Error('The set-up query returned no row')
 
   const router = facts.waiting_router === null ? '' : `/${facts.waiting_router}`
   return [
+    ...emailStep(ownerEmail),
     { key: 'packages', done: facts.packages, href: '/dashboard/packages' },
     { key: 'router', done: facts.router, href: '/dashboard/routers/create' },
     { key: 'joined', done: facts.joined, href: `/dashboard/routers${router}` },
@@ -53,4 +68,10 @@ export async function setupStepsQuery(tenancy: Tenancy): Promise<SetupStep[]> {
     { key: 'phone', done: facts.phone, href: '/dashboard/routers' },
     { key: 'first_payment', done: facts.first_payment, href: '/dashboard/receipts' },
   ]
+}
+
+/** Proven on the owner's own account, on the platform's host; no step where no e-mail is sent. */
+function emailStep(ownerEmail: OwnerEmail): SetupStep[] {
+  if (ownerEmail === 'off') return []
+  return [{ key: 'email', done: ownerEmail === 'proven', href: `${appUrl.origin}/account` }]
 }

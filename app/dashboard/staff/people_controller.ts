@@ -6,9 +6,11 @@ import { notify } from '#dashboard/notify'
 import { authorize } from '#dashboard/permissions'
 import { recordActivity } from '#dashboard/record_activity'
 import Account from '#platform/accounts/account'
+import { OwnProof, proofFields } from '#platform/accounts/own_proof'
 import { LastOwner } from '#platform/staff/errors'
 import { RemoveStaff } from '#platform/staff/remove_staff'
 import { StaffRoles } from '#platform/staff/staff_roles'
+import { fieldErrors } from '#tenancy/http/field_errors'
 import { Tenancy } from '#tenancy/tenancy'
 
 const HERE = '/dashboard/settings/staff'
@@ -20,8 +22,11 @@ export default class PeopleController {
     role: vine.enum(['owner', 'manager', 'cashier', 'support'] as const),
   })
 
+  static proofValidator = vine.create(proofFields)
+
   constructor(
     private tenancy: Tenancy,
+    private ownProof: OwnProof,
     private roles: StaffRoles,
     private removeStaff: RemoveStaff
   ) {}
@@ -30,6 +35,8 @@ export default class PeopleController {
     authorize(ctx, 'staff')
     const { role } = await ctx.request.validateUsing(PeopleController.roleValidator)
     const { id } = ctx.params
+    const fault = role === 'owner' ? await this.#proofFault(ctx) : null
+    if (fault) return fieldErrors(ctx, fault)
     return this.#unlessLastOwner(ctx, async () => {
       const before = await this.roles.change(ctx.tenant.id, id, role)
       const name = await this.#note(ctx, 'staff.role_changed', { before, after: role })
@@ -45,6 +52,8 @@ export default class PeopleController {
   async transfer(ctx: HttpContext) {
     authorize(ctx, 'staff')
     const { id } = ctx.params
+    const fault = await this.#proofFault(ctx)
+    if (fault) return fieldErrors(ctx, fault)
     return this.#unlessLastOwner(ctx, async () => {
       await this.roles.transfer(ctx.tenant.id, ctx.auth.use('web').getUserOrFail().id, id)
       const name = await this.#note(ctx, 'staff.transferred')
@@ -72,6 +81,12 @@ export default class PeopleController {
       await this.tenancy.run(ctx.tenant, () => recordActivity(ctx, 'staff.left', email))
       return ctx.response.redirect(`${appUrl.origin}/choose`)
     })
+  }
+
+  /** Whoever gives the company away, or shares it, shows once more who they are. */
+  async #proofFault(ctx: HttpContext): Promise<Record<string, string> | null> {
+    const typed = await ctx.request.validateUsing(PeopleController.proofValidator)
+    return this.ownProof.fault(ctx, ctx.auth.use('web').getUserOrFail(), typed)
   }
 
   async #note(ctx: HttpContext, action: string, detail: Record<string, unknown> = {}) {

@@ -7,9 +7,16 @@ export interface Place {
   role: Role
   slug: string
   name: string
+  /** Has an owner of it proven an e-mail address? */
+  ownerProven: boolean
 }
 
 const BOUNCES = `exists (select from platform.undeliverable_addresses where email = lower(?)) as bounces`
+
+const OWNER_PROVEN = `exists (
+  select from platform.memberships o join platform.accounts a on a.id = o.account_id
+   where o.tenant_id = t.id and o.role = 'owner' and a.email_verified_at is not null
+) as owner_proven`
 
 /** Where an account works, by name, and whether mail to it bounces: asked at every page, so in one. */
 export async function placesQuery({ id, email }: Account) {
@@ -17,6 +24,7 @@ export async function placesQuery({ id, email }: Account) {
   const memberships = await query
     .join('platform.tenants as t', 't.id', 'tenant_id')
     .select('tenant_id', 'role', 't.slug', 't.name', query.client.raw(BOUNCES, [email]))
+    .select(query.client.raw(OWNER_PROVEN))
     .where('account_id', id)
     .whereIn(
       't.status',
@@ -29,6 +37,7 @@ export async function placesQuery({ id, email }: Account) {
       role,
       slug: String($extras.slug),
       name: String($extras.name),
+      ownerProven: $extras.owner_proven === true,
     })),
     mailBounces: memberships[0]?.$extras.bounces === true,
   }

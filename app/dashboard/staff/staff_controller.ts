@@ -6,7 +6,8 @@ import { Clock } from '#core/clock'
 import { notify } from '#dashboard/notify'
 import { authorize, authorizeReading, may } from '#dashboard/permissions'
 import { recordActivity } from '#dashboard/record_activity'
-import { EmailAddress } from '#platform/accounts/email_address'
+import { awaitsOwner } from '#dashboard/proven_owner/owner_email'
+import { OwnProof } from '#platform/accounts/own_proof'
 import { AlreadyStaff } from '#platform/staff/errors'
 import { INVITED_ROLES, type InvitedRole } from '#platform/staff/invitation'
 import { InviteStaff } from '#platform/staff/invite_staff'
@@ -31,7 +32,7 @@ export default class StaffController {
 
   constructor(
     private clock: Clock,
-    private emailAddress: EmailAddress,
+    private ownProof: OwnProof,
     private tenancy: Tenancy,
     private inviteStaff: InviteStaff,
     private openInvitations: OpenInvitations
@@ -40,9 +41,11 @@ export default class StaffController {
   async index(ctx: HttpContext) {
     authorizeReading(ctx, 'seeStaff')
     const { view, tenant, auth } = ctx
+    const account = auth.use('web').getUserOrFail()
     return view.render('pages/dashboard/settings/staff', {
       ...(await staffQuery(tenant.id, this.clock.now())),
-      me: auth.use('web').getUserOrFail().id,
+      me: account.id,
+      proof: await this.ownProof.asked(ctx, account),
       roles: INVITED_ROLES,
       mayChange: may(ctx, 'staff'),
       navigation: 'settings',
@@ -74,9 +77,7 @@ export default class StaffController {
 
   async #invite(ctx: HttpContext, { email, role }: { email: string; role: InvitedRole }) {
     const { tenant, auth, i18n, session, response } = ctx
-    if (this.emailAddress.isUnproven(auth.use('web').getUserOrFail())) {
-      return fieldErrors(ctx, { email: i18n.t('account.prove_first') })
-    }
+    if (awaitsOwner(ctx)) return fieldErrors(ctx, { email: i18n.t('account.prove_first.staff') })
     const limit = limiter.use({ requests: LETTERS_PER_DAY, duration: '1 day' })
     if (!(await limit.attempt(`invite:${tenant.id}`, () => true))) {
       return fieldErrors(ctx, { email: i18n.t('staff.too_many') })
@@ -88,7 +89,7 @@ export default class StaffController {
       if (link) session.flash('link', link)
     } catch (error) {
       if (error instanceof AlreadyStaff) return fieldErrors(ctx, { email: i18n.t('staff.already') })
-      if (error instanceof LimitReached) return fieldErrors(ctx, { email: i18n.t(...error.text) })
+      if (error instanceof LimitReached) return fieldErrors(ctx, { email: error.saidIn(i18n) })
       throw error
     }
     await this.tenancy.run(tenant, () => recordActivity(ctx, 'staff.invited', email, { role }))

@@ -17,6 +17,7 @@ router
     router.post('/', [StaffController, 'invite']).as('staff.invite')
     router.post('/leave', [PeopleController, 'leave']).as('staff.leave')
     router.post('/mail-again', [MailController, 'again']).as('staff.mail_again')
+    router.post('/mail-verify', [MailController, 'verify']).as('staff.mail_verify')
     router.post('/invitations/:id/resend', [StaffController, 'resend']).as('staff.resend')
     router.post('/invitations/:id/revoke', [StaffController, 'revoke']).as('staff.revoke')
     router.post('/:id/role', [PeopleController, 'role']).as('staff.role')

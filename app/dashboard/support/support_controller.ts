@@ -23,7 +23,7 @@ export default class SupportController {
     if (!visit) return ctx.response.redirect('/login')
 
     ctx.session.clear()
-    await this.signIn.complete(ctx, await Account.findOrFail(visit.accountId))
+    await this.signIn.arrive(ctx, await Account.findOrFail(visit.accountId))
     this.gate.mark(ctx, visit)
     return ctx.response.redirect('/dashboard')
   }

@@ -23,6 +23,13 @@ export default class Account extends compose(
   @column.dateTime()
   declare emailVerifiedAt: DateTime | null
 
+  /** The one before, if it was proven, and when it changed; warned for a while as well. */
+  @column({ serializeAs: null })
+  declare formerEmail: string | null
+
+  @column.dateTime({ serializeAs: null })
+  declare emailChangedAt: DateTime | null
+
   @column()
   declare name: string
 

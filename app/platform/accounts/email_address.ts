@@ -4,6 +4,7 @@ import limiter from '@adonisjs/limiter/services/main'
 import { DateTime } from 'luxon'
 import { appUrl } from '#config/app'
 import Account from '#platform/accounts/account'
+import { formerAddress } from '#platform/accounts/former_address'
 import { AccountTokens } from '#platform/accounts/account_tokens'
 import { AccountMail } from '#platform/accounts/mail/account_mail'
 import { isUniqueViolation } from '#tenancy/unique_violation'
@@ -64,8 +65,9 @@ export class EmailAddress {
       (await this.tokens.take(token, 'change_email'))
     if (!used) return 'expired'
 
-    const old = account.email
+    const { email: old, formerEmail, emailChangedAt } = account
     try {
+      if (email !== old) leave(account)
       await account.merge({ email, emailVerifiedAt: DateTime.utc() }).save()
     } catch (error) {
       if (isUniqueViolation(error)) return 'taken'
@@ -73,13 +75,22 @@ export class EmailAddress {
     }
     if (email !== old) {
       await this.tokens.forgetAll(account.id)
-      await this.mail.send(i18n, old, 'email_changed', { new: email })
+      const was = { email: old, formerEmail, emailChangedAt }
+      await this.mail.warn(i18n, was, 'email_changed', { new: email })
     }
     return 'confirmed'
   }
 
   #mayMail(account: Account): Promise<boolean | undefined> {
     return limiter.use(MAILS_AN_HOUR).attempt(`account-mail:${account.id}`, () => true)
+  }
+}
+
+/** The address that goes is kept to be warned, if it was proven and none is being warned already. */
+function leave(account: Account): void {
+  const now = DateTime.utc()
+  if (account.emailVerifiedAt && !formerAddress(account, now)) {
+    account.merge({ formerEmail: account.email, emailChangedAt: now })
   }
 }
 

@@ -3,7 +3,7 @@ import { Database } from '@adonisjs/lucid/database'
 import { DateTime } from 'luxon'
 import Account from '#platform/accounts/account'
 import Identity from '#platform/accounts/identity'
-import type { ForeignIdentity, Provider } from '#platform/sign_in/oauth/providers'
+import { isOffered, type ForeignIdentity, type Provider } from '#platform/sign_in/oauth/providers'
 import { isUniqueViolation } from '#tenancy/unique_violation'
 
 export type LinkVerdict = 'linked' | 'anothers' | 'has_another'
@@ -41,6 +41,12 @@ export class LinkedIdentities {
     }
   }
 
+  /** A provider that this installation has no client for any more is no way in. */
+  isLastWayIn({ password }: Account, linked: Identity[], provider: Provider): boolean {
+    const others = linked.filter((one) => one.provider !== provider && isOffered(one.provider))
+    return !password && others.length === 0
+  }
+
   /** The last way to sign in stays: the account's row is locked, so that two cannot both go. */
   unlink(account: Account, provider: Provider): Promise<UnlinkVerdict> {
     return this.db.connection('app').transaction(async (trx) => {
@@ -51,7 +57,7 @@ export class LinkedIdentities {
       const all = await Identity.query({ client: trx }).where({ accountId: account.id })
       const gone = all.find((identity) => identity.provider === provider)
       if (!gone || !owner) return 'not_linked'
-      if (!owner.password && all.length === 1) return 'last_way_in'
+      if (this.isLastWayIn(owner, all, provider)) return 'last_way_in'
       await gone.useTransaction(trx).delete()
       return 'unlinked'
     })

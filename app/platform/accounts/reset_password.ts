@@ -58,7 +58,7 @@ export class ResetPassword {
     })
     await this.tokens.forgetAll(account.id)
     await this.sessions.endAll(account.id)
-    await this.mail.send(i18n, account.email, 'password_changed')
+    await this.mail.warn(i18n, account, 'password_changed')
     return true
   }
 }

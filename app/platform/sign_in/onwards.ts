@@ -3,6 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type Account from '#platform/accounts/account'
 import { EnterTenant } from '#platform/accounts/enter_tenant'
 import { membershipsQuery } from '#platform/accounts/memberships_query'
+import { mayBeErased } from '#platform/lifecycle/moves'
 import { hostTenant } from '#platform/sign_in/host_tenant'
 
 /** The page of this host that a stranger asked for and is to see once signed in. */
@@ -20,7 +21,8 @@ export class Onwards {
     if (account.isAdmin) return '/admin'
 
     const [first, second] = await membershipsQuery(account.id)
-    return !first || second ? '/choose' : this.enterTenant.link(account, first.tenant)
+    const isOne = first && !second && !mayBeErased(first.tenant)
+    return isOne ? this.enterTenant.link(account, first.tenant) : '/choose'
   }
 }
 

@@ -2,7 +2,7 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
 import { EmailAddress } from '#platform/accounts/email_address'
-import { isOwnPassword } from '#platform/accounts/own_password'
+import { OwnProof, proofFields } from '#platform/accounts/own_proof'
 import { tell } from '#platform/http/tell'
 import { fieldErrors } from '#tenancy/http/field_errors'
 
@@ -11,10 +11,13 @@ import { fieldErrors } from '#tenancy/http/field_errors'
 export default class EmailController {
   static validator = vine.create({
     email: vine.string().trim().toLowerCase().email().maxLength(254),
-    password: vine.string().maxLength(128).optional(),
+    ...proofFields,
   })
 
-  constructor(private emailAddress: EmailAddress) {}
+  constructor(
+    private emailAddress: EmailAddress,
+    private ownProof: OwnProof
+  ) {}
 
   async resend(ctx: HttpContext) {
     const account = ctx.auth.getUserOrFail()
@@ -28,10 +31,9 @@ export default class EmailController {
 
   async change(ctx: HttpContext) {
     const account = ctx.auth.getUserOrFail()
-    const { email, password } = await ctx.request.validateUsing(EmailController.validator)
-    if (account.password && !(await isOwnPassword(account, password ?? ''))) {
-      return fieldErrors(ctx, { password: ctx.i18n.t('account.password_wrong') })
-    }
+    const { email, ...typed } = await ctx.request.validateUsing(EmailController.validator)
+    const fault = await this.ownProof.fault(ctx, account, typed)
+    if (fault) return fieldErrors(ctx, fault)
     if (email === account.email) {
       return fieldErrors(ctx, { email: ctx.i18n.t('account.email_same') })
     }

@@ -4,8 +4,10 @@ import vine from '@vinejs/vine'
 import { ONE_LINE } from '#core/one_line'
 import { AccountTokens } from '#platform/accounts/account_tokens'
 import { EmailAddress } from '#platform/accounts/email_address'
+import UndeliverableAddress from '#messaging/mail/undeliverable_address'
 import { AccountMail } from '#platform/accounts/mail/account_mail'
 import { isOwnPassword } from '#platform/accounts/own_password'
+import { OwnProof } from '#platform/accounts/own_proof'
 import { passwordFault } from '#platform/signup/password_rules'
 import { AccountSessions } from '#platform/sign_in/account_sessions'
 import { tell } from '#platform/http/tell'
@@ -25,15 +27,18 @@ export default class ProfileController {
 
   constructor(
     private emailAddress: EmailAddress,
+    private ownProof: OwnProof,
     private tokens: AccountTokens,
     private mail: AccountMail,
     private sessions: AccountSessions
   ) {}
 
-  show({ auth, view }: HttpContext) {
-    const account = auth.getUserOrFail()
-    return view.render('pages/platform/account/profile', {
+  async show(ctx: HttpContext) {
+    const account = ctx.auth.getUserOrFail()
+    return ctx.view.render('pages/platform/account/profile', {
       hasPassword: account.password !== null,
+      proof: await this.ownProof.asked(ctx, account),
+      mailBounces: (await UndeliverableAddress.find(account.email.toLowerCase())) !== null,
       isUnproven: this.emailAddress.isUnproven(account),
       mailIsOn: this.mail.isOn,
     })
@@ -60,7 +65,7 @@ export default class ProfileController {
     await account.merge({ password: input.new_password }).save()
     await this.tokens.forgetAll(account.id)
     await this.sessions.endAll(account.id, this.sessions.idOf(ctx))
-    await this.mail.send(ctx.i18n, account.email, 'password_changed')
+    await this.mail.warn(ctx.i18n, account, 'password_changed')
     tell(ctx, 'success', 'account.password_saved')
     return ctx.response.redirect('/account')
   }

@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { appUrl } from '#config/app'
-import { deviceOf } from '#platform/sign_in/device_of'
+import { deviceName } from '#platform/sign_in/device_of'
 import { AccountSessions } from '#platform/sign_in/account_sessions'
 import { tell } from '#platform/http/tell'
 
@@ -18,7 +18,7 @@ export default class SessionsController {
         id: session.id,
         isOwn: session.id === own,
         place: session.tenantId === null ? appUrl.hostname : session.tenant.name,
-        device: deviceOf(session.userAgent),
+        device: deviceName(ctx.i18n, session.userAgent),
         ip: session.ip,
         lastSeenAt: session.lastSeenAt,
         createdAt: session.createdAt,

@@ -19,9 +19,9 @@ const OFFERED = 'totp_offered'
 /** Two-factor sign-in of one's own account. */
 @inject()
 export default class TwoFactorController {
-  static codeValidator = vine.create({ code: vine.string().trim().maxLength(40) })
+  static validator = vine.create({ code: vine.string().trim().maxLength(40) })
 
-  static disableValidator = vine.create({
+  static provenValidator = vine.create({
     code: vine.string().trim().maxLength(40),
     password: vine.string().maxLength(128).optional(),
   })
@@ -56,38 +56,46 @@ export default class TwoFactorController {
     const secret = offered(ctx)
     if (account.hasTwoFactor || !secret) return ctx.response.redirect('/account/two-factor')
 
-    const { code } = await ctx.request.validateUsing(TwoFactorController.codeValidator)
+    const { code } = await ctx.request.validateUsing(TwoFactorController.validator)
     const codes = await this.twoFactor.enable(account, secret, code.replace(/\s/g, ''))
     if (!codes) return fieldErrors(ctx, { code: ctx.i18n.t('account.code_wrong') })
 
     ctx.session.forget(OFFERED)
     this.secondProof.note(ctx)
     await this.sessions.endAll(account.id, this.sessions.idOf(ctx))
-    await this.mail.send(ctx.i18n, account.email, 'two_factor_on')
+    await this.mail.warn(ctx.i18n, account, 'two_factor_on')
     return showCodes(ctx, account, codes)
   }
 
   async renewCodes(ctx: HttpContext) {
     const account = ctx.auth.getUserOrFail()
-    const { code } = await ctx.request.validateUsing(TwoFactorController.codeValidator)
-    const verdict = await this.twoFactor.verify(account, code)
-    if (verdict !== 'right') return fieldErrors(ctx, codeError(ctx, verdict))
-    return showCodes(ctx, account, await this.twoFactor.renewRecoveryCodes(account))
+    const fault = await this.#fault(ctx, account)
+    if (fault) return fieldErrors(ctx, fault)
+    const codes = await this.twoFactor.renewRecoveryCodes(account)
+    await this.mail.warn(ctx.i18n, account, 'codes_renewed')
+    return showCodes(ctx, account, codes)
   }
 
   async disable(ctx: HttpContext) {
     const account = ctx.auth.getUserOrFail()
-    const { code, password } = await ctx.request.validateUsing(TwoFactorController.disableValidator)
-    if (account.password && !(await isOwnPassword(account, password ?? ''))) {
-      return fieldErrors(ctx, { password: ctx.i18n.t('account.password_wrong') })
-    }
-    const verdict = await this.twoFactor.verify(account, code)
-    if (verdict !== 'right') return fieldErrors(ctx, codeError(ctx, verdict))
+    const fault = await this.#fault(ctx, account)
+    if (fault) return fieldErrors(ctx, fault)
 
     await this.twoFactor.disable(account)
-    await this.mail.send(ctx.i18n, account.email, 'two_factor_off')
+    await this.mail.warn(ctx.i18n, account, 'two_factor_off')
     tell(ctx, 'success', 'account.two_factor_is_off')
     return ctx.response.redirect('/account/two-factor')
+  }
+
+  /** Both steps once more: a phone that lies about, or a password that leaked, is one of them. */
+  async #fault(ctx: HttpContext, account: Account): Promise<Record<string, string> | null> {
+    const { request, i18n } = ctx
+    const { code, password } = await request.validateUsing(TwoFactorController.provenValidator)
+    if (account.password && !(await isOwnPassword(account, password ?? ''))) {
+      return { password: i18n.t('account.password_wrong') }
+    }
+    const verdict = await this.twoFactor.verify(account, code)
+    return verdict === 'right' ? null : { code: i18n.t(`account.code_${verdict}`) }
   }
 }
 
@@ -95,10 +103,6 @@ export default class TwoFactorController {
 function showCodes({ response, view }: HttpContext, account: Account, codes: string[]) {
   response.header('cache-control', 'no-store')
   return view.render('pages/platform/account/recovery_codes', { codes, isAdmin: account.isAdmin })
-}
-
-function codeError({ i18n }: HttpContext, verdict: 'wrong' | 'too_many') {
-  return { code: i18n.t(`account.code_${verdict}`) }
 }
 
 function offered({ session }: HttpContext): string | null {

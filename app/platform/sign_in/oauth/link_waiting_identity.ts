@@ -44,7 +44,7 @@ export class LinkWaitingIdentity {
     const verdict = await this.identities.link(account, waiting)
     if (verdict !== 'linked') return
     if (!account.emailVerifiedAt) await account.merge({ emailVerifiedAt: DateTime.utc() }).save()
-    await this.mail.send(ctx.i18n, account.email, 'linked', {
+    await this.mail.warn(ctx.i18n, account, 'linked', {
       provider: providerNames[waiting.provider],
     })
   }

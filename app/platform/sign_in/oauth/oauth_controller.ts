@@ -1,5 +1,6 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
+import type Account from '#platform/accounts/account'
 import { LinkedIdentities } from '#platform/accounts/linked_identities'
 import { AccountMail } from '#platform/accounts/mail/account_mail'
 import { tell } from '#platform/http/tell'
@@ -9,6 +10,7 @@ import { isOffered, providerNames, type ForeignIdentity } from '#platform/sign_i
 import { ResolveIdentity } from '#platform/sign_in/oauth/resolve_identity'
 import { Onwards } from '#platform/sign_in/onwards'
 import { SignIn } from '#platform/sign_in/sign_in'
+import { SignedInAgain } from '#platform/sign_in/signed_in_again'
 
 /** Signing in with Google or GitHub, and linking one of them to the account one is signed in to. */
 @inject()
@@ -19,6 +21,7 @@ export default class OauthController {
     private identities: LinkedIdentities,
     private linkWaitingIdentity: LinkWaitingIdentity,
     private mail: AccountMail,
+    private again: SignedInAgain,
     private signIn: SignIn,
     private onwards: Onwards
   ) {}
@@ -26,26 +29,31 @@ export default class OauthController {
   async begin(ctx: HttpContext) {
     const { provider } = ctx.params
     if (!isOffered(provider)) return ctx.response.redirect('/login')
-    return ctx.response.redirect(await this.flow.begin(ctx, provider, null))
+    return ctx.response.redirect(await this.flow.begin(ctx, provider, { kind: 'sign_in' }))
   }
 
   async callback(ctx: HttpContext) {
     const { provider } = ctx.params
     if (!isOffered(provider)) return ctx.response.redirect('/login')
     try {
-      const { identity, linkTo } = await this.flow.finish(ctx, provider)
-      return linkTo === null
-        ? await this.#signIn(ctx, identity)
-        : await this.#link(ctx, identity, linkTo)
+      const { identity, errand } = await this.flow.finish(ctx, provider)
+      if (errand.kind === 'sign_in') return await this.#signIn(ctx, identity)
+      /** Only for whom it was begun: signed out, or in as somebody else meanwhile, it is nothing. */
+      const account = await signedIn(ctx)
+      if (account?.id !== errand.accountId) throw new OauthRefused('state')
+      return errand.kind === 'link'
+        ? await this.#link(ctx, identity, account)
+        : await this.#prove(ctx, identity, account, errand.back)
     } catch (error) {
-      if (error instanceof OauthRefused) return refuse(ctx, error.reason, providerNames[provider])
+      if (error instanceof OauthRefused)
+        return await refuse(ctx, error.reason, providerNames[provider])
       throw error
     }
   }
 
   async #signIn(ctx: HttpContext, identity: ForeignIdentity) {
     const found = await this.resolve.execute(identity)
-    if (found === 'unverified') return refuse(ctx, found, providerNames[identity.provider])
+    if (found === 'unverified') return await refuse(ctx, found, providerNames[identity.provider])
     if (found === 'email_has_account') {
       this.linkWaitingIdentity.keep(ctx, identity)
       return ctx.response.redirect('/login')
@@ -55,29 +63,41 @@ export default class OauthController {
     return ctx.response.redirect(await this.onwards.after(ctx, found))
   }
 
-  /** Only for whom it was begun: signed out, or in as somebody else meanwhile, it is nothing. */
-  async #link(ctx: HttpContext, identity: ForeignIdentity, linkTo: number) {
+  async #link(ctx: HttpContext, identity: ForeignIdentity, account: Account) {
     const provider = providerNames[identity.provider]
-    const guard = ctx.auth.use('web')
-    const account = (await guard.check()) ? guard.user : undefined
-    if (account?.id !== linkTo) return refuse(ctx, 'state', provider)
-
     const verdict = await this.identities.link(account, identity)
     if (verdict === 'linked') {
-      await this.mail.send(ctx.i18n, account.email, 'linked', { provider })
+      await this.mail.warn(ctx.i18n, account, 'linked', { provider })
       tell(ctx, 'success', 'account.linked', { provider })
     } else {
       tell(ctx, 'error', `account.link_${verdict}`, { provider })
     }
     return ctx.response.redirect('/account/linked')
   }
+
+  /** The same person again, by an identity that opens this very account. */
+  async #prove(ctx: HttpContext, identity: ForeignIdentity, account: Account, back: string) {
+    const provider = providerNames[identity.provider]
+    const known = await this.identities.find(identity)
+    if (known?.accountId !== account.id) return refuse(ctx, 'not_yours', provider)
+
+    this.again.note(ctx)
+    tell(ctx, 'success', 'account.proof.given', { provider })
+    return ctx.response.redirect(back)
+  }
 }
 
-function refuse(
-  { response, view }: HttpContext,
-  reason: OauthRefusal | 'unverified',
+async function signedIn({ auth }: HttpContext): Promise<Account | undefined> {
+  const guard = auth.use('web')
+  return (await guard.check()) ? guard.user : undefined
+}
+
+async function refuse(
+  ctx: HttpContext,
+  reason: OauthRefusal | 'unverified' | 'not_yours',
   provider: string
 ) {
-  response.status(reason === 'unavailable' ? 502 : 400)
-  return view.render('pages/platform/oauth_refused', { reason, provider })
+  ctx.response.status(reason === 'unavailable' ? 502 : 400)
+  const isIn = (await signedIn(ctx)) !== undefined
+  return ctx.view.render('pages/platform/oauth_refused', { reason, provider, isIn })
 }

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import type { HttpContext } from '@adonisjs/core/http'
 import redis from '@adonisjs/redis/services/main'
+import vine from '@vinejs/vine'
 import { driverOf } from '#platform/sign_in/oauth/drivers'
+import type { OauthErrand } from '#platform/sign_in/oauth/errand'
 import type { ForeignIdentity, Provider } from '#platform/sign_in/oauth/providers'
 
 /** The state this browser was sent away with. */
@@ -10,11 +13,15 @@ const STATE = 'oauth_state'
 /** Long enough for a provider's own password and code. */
 const SECONDS = 600
 
-/** @param linkTo the account that a signed-in person wants the identity for; null is signing in */
+/** For the code, the profile and the e-mails together: people wait, and clients try again by themselves. */
+const PATIENCE_MS = 10_000
+
+const LONGEST_EMAIL = 254
+
 interface Flow {
   provider: Provider
   verifier: string
-  linkTo: number | null
+  errand: OauthErrand
 }
 
 export type OauthRefusal = 'state' | 'denied' | 'unavailable'
@@ -32,10 +39,12 @@ export class OauthRefused extends Error {
  * counts, so that of two replays side by side one is refused.
  */
 export class OauthFlow {
+  constructor(private patienceMs = PATIENCE_MS) {}
+
   /** @returns where to send the browser */
-  async begin(ctx: HttpContext, provider: Provider, linkTo: number | null): Promise<string> {
+  async begin(ctx: HttpContext, provider: Provider, errand: OauthErrand): Promise<string> {
     const state = randomBytes(32).toString('base64url')
-    const flow: Flow = { provider, linkTo, verifier: randomBytes(48).toString('base64url') }
+    const flow: Flow = { provider, errand, verifier: randomBytes(48).toString('base64url') }
     await redis.setex(key(state), SECONDS, JSON.stringify(flow))
     ctx.session.put(STATE, state)
     const driver = driverOf(ctx, provider, flow.verifier)
@@ -46,15 +55,21 @@ export class OauthFlow {
 
   /** @throws OauthRefused */
   async finish(ctx: HttpContext, provider: Provider) {
-    const { linkTo, verifier } = await this.#take(ctx, provider)
+    const { errand, verifier } = await this.#take(ctx, provider)
     const driver = driverOf(ctx, provider, verifier)
     if (driver.accessDenied()) throw new OauthRefused('denied')
     try {
-      return { linkTo, identity: identityOf(provider, await driver.user()) }
+      const user = await Promise.race([driver.user(), this.#deadline()])
+      return { errand, identity: identityOf(provider, user) }
     } catch (error) {
       ctx.logger.warn({ err: reasonOf(error), provider }, 'oauth')
       throw new OauthRefused('unavailable')
     }
+  }
+
+  async #deadline(): Promise<never> {
+    await setTimeout(this.patienceMs, null, { ref: false })
+    throw new Error(`No answer within ${this.patienceMs} ms`)
   }
 
   async #take(ctx: HttpContext, provider: Provider): Promise<Flow> {
@@ -74,12 +89,30 @@ function identityOf(
   provider: Provider,
   user: Awaited<ReturnType<Driver['user']>>
 ): ForeignIdentity {
-  const subject = String(user.id ?? '')
-  if (!subject) throw new Error('The provider named nobody')
-  const isVerified = user.emailVerificationState === 'verified'
-  const email =
-    isVerified && typeof user.email === 'string' ? user.email.trim().toLowerCase() : null
-  return { provider, subject, verifiedEmail: email || null, name: String(user.name ?? '') }
+  const subject = subjectOf(user.id)
+  const email = typeof user.email === 'string' ? user.email.trim().toLowerCase() : ''
+  const isVerified = user.emailVerificationState === 'verified' && isAddress(email)
+  return {
+    provider,
+    subject,
+    verifiedEmail: isVerified ? email : null,
+    name: String(user.name ?? ''),
+  }
+}
+
+/**
+ * A text at Google, a number at GitHub. Of an empty answer Ally makes the method "sub" that every
+ * string has, which must not come to be the name of whoever got one.
+ */
+function subjectOf(id: unknown): string {
+  const isName = (typeof id === 'string' && id !== '') || Number.isSafeInteger(id)
+  if (!isName) throw new Error('The provider named nobody')
+  return String(id)
+}
+
+/** The same that our own forms take. */
+function isAddress(email: string): boolean {
+  return email.length <= LONGEST_EMAIL && vine.helpers.isEmail(email)
 }
 
 /** The message alone: a request's error carries the code, the client's secret and the token. */
@@ -88,7 +121,7 @@ function reasonOf(error: unknown): string {
 }
 
 function isFlow(value: unknown): value is Flow {
-  return typeof value === 'object' && value !== null && 'verifier' in value && 'linkTo' in value
+  return typeof value === 'object' && value !== null && 'verifier' in value && 'errand' in value
 }
 
 const key = (state: string) => `oauth:${state}`

@@ -231,7 +231,8 @@ test.group('Linked accounts', (group) => {
       await providers.signIn(visitor, 'github', person, '/account/linked')
     )
     assert.include(text(linked.body), `Linked as ${person.email}`)
-    const gone = await visitor.send('/account/linked', {}, '/account/linked/github/remove')
+    const remove = '/account/linked/github/remove'
+    const gone = await visitor.send('/account/linked', { password: PASSWORD }, remove)
     assert.include(noticeOf(await visitor.follow(gone)), 'not linked any more')
     assert.lengthOf(await Identity.query().where('account_id', account.id), 0)
   })
@@ -263,6 +264,7 @@ test.group('Linked accounts', (group) => {
     await providers.signIn(visitor, 'google', person)
     const { id: accountId, email } = await Account.findByOrFail('email', person.email)
     await Identity.create({ accountId, provider: 'github', subject: `second ${email}`, email })
+    await providers.prove(visitor, 'google', person)
 
     await Promise.all(
       (['google', 'github'] as const).map((provider) =>

@@ -2,6 +2,8 @@ import env from '#start/env'
 import { appUrl } from '#config/app'
 import Identity from '#platform/accounts/identity'
 import type { Page } from '#tests/support/browser'
+import { formOf } from '#tests/support/forms'
+import { PASSWORD } from '#tests/support/isp'
 import { type Visitor } from '#tests/support/operator'
 import type { Provider } from '#tests/standins/oauth/clients'
 import type { NewPerson, Person } from '#tests/standins/oauth/people'
@@ -39,7 +41,8 @@ export class Providers {
   /** Sends somebody from a page of ours to the provider. @returns the provider's address */
   async leave(visitor: Visitor, provider: Provider, from = '/login'): Promise<string> {
     const action = from === '/login' ? `/oauth/${provider}` : `${from}/${provider}`
-    const page = await visitor.send(from, {}, action)
+    const proof = from === '/login' ? {} : { password: PASSWORD }
+    const page = await visitor.send(from, proof, action)
     return page.headers.location ?? ''
   }
 
@@ -62,6 +65,23 @@ export class Providers {
     from = '/login'
   ): Promise<Page> {
     const address = await this.leave(visitor, provider, from)
+    return visitor.get(await this.press(address, { person: String(id) }))
+  }
+
+  /** Signs in with a linked provider once more, from a form of the account that asks for it. */
+  async prove(
+    visitor: Visitor,
+    provider: Provider,
+    { id }: Person,
+    from = '/account/linked'
+  ): Promise<Page> {
+    const { _csrf: token = '' } = formOf(await visitor.get(from), '/logout').fields
+    const page = await visitor.browser.visit(visitor.host, `/account/prove/${provider}`, {
+      method: 'POST',
+      form: { _csrf: token },
+      headers: { 'x-forwarded-for': visitor.address, 'referer': `http://${visitor.host}${from}` },
+    })
+    const address = page.headers.location ?? ''
     return visitor.get(await this.press(address, { person: String(id) }))
   }
 }

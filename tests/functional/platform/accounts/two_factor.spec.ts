@@ -93,7 +93,17 @@ test.group('Two-factor sign-in', () => {
     assert.equal((await again.get('/account')).headers.location, '/login')
 
     const renewal = '/account/two-factor/recovery-codes'
-    const renewed = await lost.send('/account/two-factor', { code: appCode(secret, 1) }, renewal)
+    const code = appCode(secret, 1)
+    const halves = [
+      { code, password: 'not it' },
+      { code: '111111', password: PASSWORD },
+    ]
+    for (const half of halves) {
+      const refused = await lost.submit('/account/two-factor', half, renewal)
+      assert.isNotEmpty(errorAt(refused, 'password') ?? errorAt(refused, 'code'))
+    }
+    const both = { code, password: PASSWORD }
+    const renewed = await lost.send('/account/two-factor', both, renewal)
     assert.lengthOf(renewed.body.match(/[a-z2-7]{4}(?:-[a-z2-7]{4}){3}/g) ?? [], 10)
     await signInWith(account, second, again)
     assert.equal((await again.get('/account')).headers.location, '/login')

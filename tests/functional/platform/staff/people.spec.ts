@@ -1,10 +1,13 @@
 import { test } from '@japa/runner'
 import Membership, { type Role } from '#platform/accounts/membership'
 import { hostOf } from '#tests/support/browser'
-import { noticeOf, text } from '#tests/support/forms'
+import { errorAt, noticeOf, text } from '#tests/support/forms'
 import { openIsp, PASSWORD, type Isp } from '#tests/support/isp'
 import { employ, operatorOf, Visitor } from '#tests/support/operator'
-import { act } from '#tests/functional/platform/staff/crew'
+import { act, STAFF } from '#tests/functional/platform/staff/crew'
+
+/** Handing over asks once more who is there. */
+const proof = { password: PASSWORD }
 
 let isp: Isp
 let owner: Visitor
@@ -92,7 +95,7 @@ test.group('Staff', (group) => {
     const own = await openIsp({ packages: false, gateways: false })
     const heir = await employ(own, 'cashier')
     const visitor = await operatorOf(own)
-    const page = await visitor.follow(await act(visitor, `/${heir.id}/transfer`))
+    const page = await visitor.follow(await act(visitor, `/${heir.id}/transfer`, proof))
     assert.include(noticeOf(page), 'is the owner now')
     assert.deepEqual(await rolesOf(own), ['manager', 'owner'])
     assert.equal((await act(visitor, `/${heir.id}/remove`)).status, 403)
@@ -100,6 +103,29 @@ test.group('Staff', (group) => {
       text((await visitor.get('/dashboard/logs?tab=activity')).body),
       'Handed the company over'
     )
+  })
+
+  test('without the password nobody is made owner, neither instead of oneself nor beside', async ({
+    assert,
+  }) => {
+    const own = await openIsp({ packages: false, gateways: false })
+    const heir = await employ(own, 'cashier')
+    const visitor = await operatorOf(own)
+    for (const path of ['transfer', 'role']) {
+      for (const password of ['', 'not it']) {
+        const fields = { role: 'owner', password, _form: `${path}-${heir.id}` }
+        await act(visitor, `/${heir.id}/${path}`, fields)
+        assert.deepEqual(await rolesOf(own), ['owner', 'cashier'], `${path} ${password}`)
+      }
+    }
+    const refused = await visitor.submit(
+      STAFF,
+      { password: 'not it' },
+      `${STAFF}/${heir.id}/transfer`
+    )
+    assert.isNotEmpty(errorAt(refused, 'password'))
+    await act(visitor, `/${heir.id}/role`, { role: 'owner', ...proof })
+    assert.deepEqual(await rolesOf(own), ['owner', 'owner'])
   })
 
   test('anybody may leave', async ({ assert }) => {
@@ -124,7 +150,8 @@ test.group('Staff', (group) => {
   test('somebody of another company is nobody’s staff here', async ({ assert }) => {
     const other = await openIsp({ packages: false, gateways: false })
     for (const path of ['role', 'transfer', 'remove']) {
-      const answer = await act(owner, `/${other.account.id}/${path}`, { role: 'support' })
+      const fields = { role: 'support', ...proof }
+      const answer = await act(owner, `/${other.account.id}/${path}`, fields)
       assert.equal(answer.status, 404, path)
     }
     assert.deepEqual(await rolesOf(other), ['owner'])

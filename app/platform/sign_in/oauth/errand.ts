@@ -1,0 +1,6 @@
+/** What somebody is sent to a provider for: to sign in, to link, or to show once more who they are. */
+export type OauthErrand =
+  | { kind: 'sign_in' }
+  | { kind: 'link'; accountId: number }
+  /** `back` is a page of one's own account. */
+  | { kind: 'prove'; accountId: number; back: string }
