@@ -20,6 +20,8 @@ export default await Env.create(new URL('../', import.meta.url), {
     'silent',
   ] as const),
   TZ: Env.schema.enum(['UTC'] as const),
+  /** Proxies in front of us, as addresses or networks with commas between; this machine without it. */
+  TRUSTED_PROXIES: Env.schema.string.optional(),
 
   DB_HOST: Env.schema.string(),
   DB_PORT: Env.schema.number(),
@@ -61,6 +63,8 @@ export default await Env.create(new URL('../', import.meta.url), {
   STRIPE_BILLING_SECRET_KEY: Env.schema.secret.optional(),
   STRIPE_BILLING_WEBHOOK_SECRET: Env.schema.secret.optional(),
   STRIPE_BILLING_WEBHOOK_SECRET_PREVIOUS: Env.schema.secret.optional(),
+  /** What our own invoices say of us, how they are paid and with which tax; JSON. */
+  INVOICING: Env.schema.string.optional(),
   AFRICASTALKING_BASE_URL: Env.schema.string.optional(),
   ALPHA_BASE_URL: Env.schema.string.optional(),
   ELITBUZZ_BASE_URL: Env.schema.string.optional(),
