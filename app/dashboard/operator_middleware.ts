@@ -8,6 +8,7 @@ import { AccountMail } from '#platform/accounts/mail/account_mail'
 import type { Role } from '#platform/accounts/membership'
 import { ownerEmailOf } from '#dashboard/proven_owner/owner_email'
 import { placesQuery } from '#dashboard/staff/places_query'
+import { COMPANY_PAGE } from '#dashboard/company/company_page'
 import { standingOf } from '#dashboard/standing'
 import { SupportGate } from '#dashboard/support/support_gate'
 import { SupportVisits } from '#platform/impersonation/support_visits'
@@ -63,7 +64,7 @@ export default class OperatorMiddleware {
       emailUnproven: this.emailAddress.isUnproven(account),
       mailBounces,
       readOnly: dashboard !== 'full',
-      standing: standingOf(ctx.tenant),
+      standing: standingOf(ctx.tenant, ctx.i18n.locale),
       supportVisits: await this.visits.live(ctx.tenant.id),
     })
     if (dashboard === 'billing' && !isAboutBilling(ctx.request.url())) {
@@ -83,7 +84,7 @@ export default class OperatorMiddleware {
       account,
       role: ctx.role,
       readOnly: true,
-      standing: standingOf(ctx.tenant),
+      standing: standingOf(ctx.tenant, ctx.i18n.locale),
       supportVisit,
     })
     await this.gate.admit(ctx, supportVisit)
@@ -91,13 +92,12 @@ export default class OperatorMiddleware {
   }
 }
 
-/** What people of an ISP that is suspended may still do: pay, prove an e-mail, take its customers along, go to another. */
+/** What people of an ISP that is suspended may do: pay, prove an e-mail, take its data along or close it, go to another. */
 function isAboutBilling(path: string): boolean {
   return (
     path === EXPORT ||
     path === VERIFY_MAIL ||
-    path === PLAN_PAGE ||
-    path.startsWith(`${PLAN_PAGE}/`) ||
+    [PLAN_PAGE, COMPANY_PAGE].some((page) => path === page || path.startsWith(`${page}/`)) ||
     path.startsWith('/switch/')
   )
 }

@@ -4,6 +4,8 @@ import vine from '@vinejs/vine'
 import { fieldErrors } from '#tenancy/http/field_errors'
 import { EnterTenant } from '#platform/accounts/enter_tenant'
 import { membershipsQuery } from '#platform/accounts/memberships_query'
+import { closedPage } from '#platform/lifecycle/follow_move'
+import { mayBeErased } from '#platform/lifecycle/moves'
 import { AccountSessions } from '#platform/sign_in/account_sessions'
 import { LinkWaitingIdentity } from '#platform/sign_in/oauth/link_waiting_identity'
 import { offeredProviders, providerNames } from '#platform/sign_in/oauth/providers'
@@ -48,15 +50,17 @@ export default class SessionController {
     return ctx.response.redirect(await this.onwards.after(ctx, account))
   }
 
-  /** Several ISPs: which one? */
+  /** Several ISPs: which one? One that is closed is its owners’ business alone. */
   async choose(ctx: HttpContext) {
-    const memberships = await membershipsQuery(ctx.auth.getUserOrFail().id)
+    const all = await membershipsQuery(ctx.auth.getUserOrFail().id)
+    const memberships = all.filter(({ role, tenant }) => role === 'owner' || !mayBeErased(tenant))
     return ctx.view.render('pages/platform/choose', {
       memberships: memberships.map(({ role, tenant }) => ({
         tenantName: tenant.name,
         slug: tenant.slug,
         role,
-        href: `/choose/${tenant.slug}`,
+        isClosed: mayBeErased(tenant),
+        href: mayBeErased(tenant) ? closedPage(tenant) : `/choose/${tenant.slug}`,
       })),
     })
   }
@@ -66,7 +70,9 @@ export default class SessionController {
     const memberships = await membershipsQuery(account.id)
     const chosen = memberships.find(({ tenant }) => tenant.slug === ctx.params.slug)
     return ctx.response.redirect(
-      chosen ? await this.enterTenant.link(account, chosen.tenant) : '/choose'
+      chosen
+        ? await this.enterTenant.link(account, chosen.tenant, ctx.request.header('user-agent'))
+        : '/choose'
     )
   }
 
