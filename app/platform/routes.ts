@@ -2,6 +2,7 @@ import router from '@adonisjs/core/services/router'
 import { appUrl } from '#config/app'
 import { middleware } from '#start/kernel'
 
+const CompanyController = () => import('#platform/controllers/company_controller')
 const HealthController = () => import('#platform/controllers/health_controller')
 const HomeController = () => import('#platform/controllers/home_controller')
 const SessionController = () => import('#platform/controllers/session_controller')
@@ -28,6 +29,7 @@ router
 
 router
   .group(() => {
+    router.post('/signup/company', [CompanyController, 'store']).as('platform.signup.company')
     router.get('/choose', [SessionController, 'choose']).as('platform.choose')
     router.get('/choose/:slug', [SessionController, 'enter']).as('platform.enter')
   })

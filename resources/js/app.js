@@ -11,4 +11,4 @@ import { followCountry } from './zones.js'
 up.compiler('[data-copy]', addCopyButtons)
 up.compiler('[data-subdomain-check]', watchSubdomain)
 up.compiler('form', improveForms)
-up.compiler('[data-zones-of]', followCountry)
+up.compiler('[data-country-facts]', followCountry)

@@ -61,7 +61,7 @@ test.group('One’s own account, on screen', (group) => {
         await screen.press(say.signIn)
       }
       await signIn()
-      for (const path of ['', '/email/confirm/nothing', '/linked', '/sessions'])
+      for (const path of ['', '/email/confirm/nothing', '/linked', '/sessions', '/remove'])
         await screen.visit(`${appUrl.origin}/account${path}`)
 
       await screen.visit(`${appUrl.origin}/account/two-factor`)

@@ -60,6 +60,7 @@ test.group('Staff, in a browser', (group) => {
     const karim = owner.page.locator('main li', { hasText: email })
     await karim.locator('summary', { hasText: 'Manage' }).first().click()
     await karim.locator('summary', { hasText: 'Make owner' }).click()
+    await karim.locator('form[action$="/transfer"] [name=password]').fill(PASSWORD)
     await owner.look()
     await karim.getByRole('button', { name: 'Make owner' }).click()
     await owner.page.getByText('Karim is the owner now').waitFor()
@@ -73,8 +74,11 @@ test.group('Staff, in a browser', (group) => {
     assert.isFalse(await zone.isVisible(), 'Bangladesh has one zone')
     await guest.page.locator('[name=country]').selectOption('ID')
     await zone.selectOption('Asia/Jayapura')
+    const said = async () => guest.page.locator('[data-facts-list]').innerText()
+    for (const fact of ['IDR', 'Asia/Jayapura', '+62']) assert.include(await said(), fact)
     await guest.page.locator('[name=country]').selectOption('BD')
     assert.equal(await zone.inputValue(), '')
+    for (const fact of ['BDT', 'Asia/Dhaka', '+880']) assert.include(await said(), fact)
 
     for (const path of ['/terms?lang=bn', '/signup?lang=bn', '/signup?lang=en']) {
       await guest.visit(appUrl.origin + path)

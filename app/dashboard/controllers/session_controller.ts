@@ -38,7 +38,8 @@ export default class SessionController {
   async enter(ctx: HttpContext) {
     const accountId = await this.enterTenant.redeem(
       ctx.tenant,
-      String(ctx.request.qs().ticket ?? '')
+      String(ctx.request.qs().ticket ?? ''),
+      ctx.request.header('user-agent')
     )
     const account = accountId === null ? null : await Account.find(accountId)
     if (!account) return ctx.response.redirect('/login')

@@ -8,12 +8,14 @@ import { membershipsQuery } from '#platform/accounts/memberships_query'
 export default class SwitchController {
   constructor(private enterTenant: EnterTenant) {}
 
-  async handle({ auth, params, response }: HttpContext) {
+  async handle({ auth, params, request, response }: HttpContext) {
     const account = auth.use('web').getUserOrFail()
     const memberships = await membershipsQuery(account.id)
     const chosen = memberships.find(({ tenant }) => tenant.slug === params.slug)
     return response.redirect(
-      chosen ? await this.enterTenant.link(account, chosen.tenant) : '/dashboard'
+      chosen
+        ? await this.enterTenant.link(account, chosen.tenant, request.header('user-agent'))
+        : '/dashboard'
     )
   }
 }

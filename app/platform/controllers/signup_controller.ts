@@ -1,6 +1,5 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
-import limiter from '@adonisjs/limiter/services/main'
 import { errors as authErrors } from '@adonisjs/auth'
 import vine from '@vinejs/vine'
 import { appUrl } from '#config/app'
@@ -9,42 +8,45 @@ import { fieldErrors } from '#tenancy/http/field_errors'
 import { isTicked } from '#tenancy/http/is_ticked'
 import { EmailAddress } from '#platform/accounts/email_address'
 import { EnterTenant } from '#platform/accounts/enter_tenant'
+import { offeredProviders, providerNames } from '#platform/sign_in/oauth/providers'
 import { SignIn } from '#platform/sign_in/sign_in'
-import { begunSignUp } from '#platform/signup/begun_sign_up'
-import { countries, countryByCode } from '#platform/signup/countries'
-import { countryOptions, zoneOptions, zonesByCountry } from '#platform/signup/country_options'
+import { CompanyForm, companyFields } from '#platform/signup/company_form'
+import { countryByCode } from '#platform/signup/countries'
+import { countryFacts, countryOptions, zoneOptions } from '#platform/signup/country_options'
 import { SignUp, type SignUpInput } from '#platform/signup/sign_up'
-import { signUpFaults } from '#platform/signup/sign_up_faults'
-import { CheckSubdomain, type CheckedSubdomain } from '#platform/signup/subdomain'
+import { SignUpFaults } from '#platform/signup/sign_up_faults'
+import { CheckSubdomain } from '#platform/signup/subdomain'
 import { SubdomainTaken } from '#tenancy/provisioning/errors'
 
 /** Sign-up, in one page. */
 @inject()
 export default class SignupController {
   static validator = vine.create({
-    company: vine.string().trim().minLength(2).maxLength(80).regex(ONE_LINE),
-    subdomain: vine.string().trim().toLowerCase().maxLength(40),
-    country: vine.enum(countries.map(({ code }) => code)),
-    timezone: vine.string().maxLength(60).optional(),
+    ...companyFields,
     name: vine.string().trim().minLength(2).maxLength(80).regex(ONE_LINE),
     email: vine.string().trim().toLowerCase().email().maxLength(254),
     password: vine.string().minLength(8).maxLength(128),
-    example_packages: vine.accepted().optional(),
   })
 
   constructor(
     private signUp: SignUp,
     private checkSubdomain: CheckSubdomain,
+    private companyForm: CompanyForm,
+    private signUpFaults: SignUpFaults,
     private enterTenant: EnterTenant,
     private signIn: SignIn,
     private emailAddress: EmailAddress
   ) {}
 
-  show({ view }: HttpContext) {
+  /** Whoever is signed in is asked for the company alone; CompanyController takes that. */
+  async show({ auth, view }: HttpContext) {
+    const guard = auth.use('web')
     return view.render('pages/platform/signup', {
+      account: (await guard.check()) ? guard.getUserOrFail() : null,
       countries: countryOptions,
+      facts: JSON.stringify(countryFacts),
       zones: zoneOptions,
-      zonesByCountry,
+      providers: offeredProviders.map((name) => ({ name, label: providerNames[name] })),
       baseHost: appUrl.host,
     })
   }
@@ -60,7 +62,8 @@ export default class SignupController {
       .toLowerCase()
       .slice(0, 60)
     const checked = await this.checkSubdomain.execute(subdomain)
-    return { available: checked.verdict === 'available', message: said(ctx, checked) }
+    const message = this.companyForm.said(ctx, checked)
+    return { available: checked.verdict === 'available', message }
   }
 
   async store(ctx: HttpContext) {
@@ -68,37 +71,31 @@ export default class SignupController {
     const { example_packages: examples, ...typed } = await request.validateUsing(
       SignupController.validator
     )
-    const checked = await this.checkSubdomain.execute(typed.subdomain, typed.country)
-    if (checked.verdict !== 'available' && !(await begunSignUp(typed.subdomain, typed.email))) {
-      return fieldErrors(ctx, { subdomain: said(ctx, checked) })
-    }
-
-    const limit = limiter.use({ requests: 20, duration: '1 hour' })
-    const allowed = await limit.attempt(`signup:${request.ip()}`, () => true)
-    if (!allowed) return fieldErrors(ctx, { company: i18n.t('platform.too_many_signups') })
-
     const country = countryByCode(typed.country)
     if (!country) return fieldErrors(ctx, { country: i18n.t('platform.country_unknown') })
 
-    const faults = await signUpFaults({ ...typed, country })
-    if (Object.keys(faults).length > 0) {
-      return fieldErrors(
-        ctx,
-        Object.fromEntries(Object.entries(faults).map(([field, key]) => [field, i18n.t(key)]))
-      )
+    const aboutCompany = await this.companyForm.faults(ctx, typed, country, typed.email)
+    const isRefused = aboutCompany.subdomain ?? aboutCompany.company
+    const aboutPerson = isRefused ? {} : await this.signUpFaults.of(ctx, typed)
+    const faults = { ...aboutCompany, ...aboutPerson }
+    if (Object.keys(faults).length > 0) return fieldErrors(ctx, faults)
+    if (!(await this.companyForm.mayOpen(typed.email))) {
+      return fieldErrors(ctx, { email: i18n.t('signup.too_many_companies') })
     }
     return this.#open(ctx, { ...typed, country, examplePackages: isTicked(examples) })
   }
 
   async #open(ctx: HttpContext, input: SignUpInput) {
-    const { response, i18n } = ctx
+    const { request, response, i18n } = ctx
     try {
       const { account, tenant, isNew } = await this.signUp.execute(input)
       if (isNew && this.emailAddress.isUnproven(account)) {
         await this.emailAddress.askToVerify(i18n, account)
       }
       const isIn = await this.signIn.firstProof(ctx, account)
-      return response.redirect(isIn ? await this.enterTenant.link(account, tenant) : '/login/code')
+      if (!isIn) return response.redirect('/login/code')
+      const userAgent = request.header('user-agent')
+      return response.redirect(await this.enterTenant.link(account, tenant, userAgent))
     } catch (error) {
       if (error instanceof SubdomainTaken) {
         return fieldErrors(ctx, { subdomain: i18n.t('platform.subdomain_taken') })
@@ -109,10 +106,4 @@ export default class SignupController {
       throw error
     }
   }
-}
-
-function said({ i18n }: HttpContext, { verdict, suggestions }: CheckedSubdomain): string {
-  const names = new Intl.ListFormat(i18n.locale, { type: 'disjunction' }).format(suggestions)
-  const free = suggestions.length > 0 ? ` ${i18n.t('signup.free', { names })}` : ''
-  return i18n.t(`platform.subdomain_${verdict}`) + free
 }

@@ -22,7 +22,8 @@ export class Onwards {
 
     const [first, second] = await membershipsQuery(account.id)
     const isOne = first && !second && !mayBeErased(first.tenant)
-    return isOne ? this.enterTenant.link(account, first.tenant) : '/choose'
+    if (!isOne) return '/choose'
+    return this.enterTenant.link(account, first.tenant, ctx.request.header('user-agent'))
   }
 }
 

@@ -2,10 +2,11 @@ import { getCountryCallingCode, isSupportedCountry } from 'libphonenumber-js/max
 import { countries } from '#platform/signup/countries'
 
 /** What the page of sign-up says of each country: what follows from choosing it. */
-export const countryOptions = countries.map(({ code, name, currency }) => ({
+export const countryOptions = countries.map(({ code, name, currency, timezone }) => ({
   code,
   name,
   currency,
+  timezone,
   dialling: isSupportedCountry(code) ? `+${getCountryCallingCode(code)}` : '',
 }))
 
@@ -14,9 +15,12 @@ export const zoneOptions = countries.flatMap(({ name, zones = [] }) =>
   zones.map((zone) => ({ value: zone, label: `${name}: ${cityOf(zone)}` }))
 )
 
-/** The same for the page's script, which shows them where there is a choice: JSON by country. */
-export const zonesByCountry = JSON.stringify(
-  Object.fromEntries(countries.flatMap(({ code, zones }) => (zones ? [[code, zones]] : [])))
+/** The same for the page's script, which says it of the chosen country, by country. */
+export const countryFacts = Object.fromEntries(
+  countryOptions.map(({ code, currency, timezone, dialling }) => {
+    const zones = countries.find((country) => country.code === code)?.zones ?? []
+    return [code, { currency, dialling, timezone, zones }]
+  })
 )
 
 function cityOf(zone: string): string {

@@ -1,35 +1,34 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
 import UndeliverableAddress from '#messaging/mail/undeliverable_address'
 import Account from '#platform/accounts/account'
-import type { Country } from '#platform/signup/countries'
+import { accountByPassword } from '#platform/sign_in/password_sign_in'
 import { isDisposable } from '#platform/signup/disposable_domains'
 import { passwordFault } from '#platform/signup/password_rules'
 
-export interface TypedSignUp {
-  country: Country
+interface TypedPerson {
   email: string
   password: string
-  timezone?: string | undefined
 }
 
 /**
- * What a form that is well filled in may still have wrong, by field, as keys of messages. Who has
- * an account already is asked for its password, however weak, and may keep its address.
+ * What may be wrong with the person of a sign-up form that is well filled in, by field. Who has an
+ * account already is asked for its password, however weak, and may keep the address; guesses count
+ * with those at the sign-in.
  */
-export async function signUpFaults({
-  country,
-  email,
-  password,
-  timezone,
-}: TypedSignUp): Promise<Record<string, string>> {
-  const faults: Record<string, string> = {}
-  if (timezone && timezone !== country.timezone && !country.zones?.includes(timezone)) {
-    faults.timezone = 'signup.zone_unknown'
+@inject()
+export class SignUpFaults {
+  async of(ctx: HttpContext, { email, password }: TypedPerson): Promise<Record<string, string>> {
+    const { i18n } = ctx
+    if (await Account.findForAuth(['email'], email)) {
+      const isOwn = (await accountByPassword(ctx, email, password)) !== null
+      return isOwn ? {} : { email: i18n.t('platform.email_has_account') }
+    }
+    const faults: Record<string, string> = {}
+    const fault = passwordFault(password, email)
+    if (fault) faults.password = i18n.t(`signup.password.${fault}`)
+    if (isDisposable(email)) faults.email = i18n.t('signup.disposable')
+    else if (await UndeliverableAddress.find(email)) faults.email = i18n.t('signup.undeliverable')
+    return faults
   }
-  if (await Account.findForAuth(['email'], email)) return faults
-
-  const fault = passwordFault(password, email)
-  if (fault) faults.password = `signup.password.${fault}`
-  if (isDisposable(email)) faults.email = 'signup.disposable'
-  else if (await UndeliverableAddress.find(email)) faults.email = 'signup.undeliverable'
-  return faults
 }

@@ -82,7 +82,8 @@ export default class InvitationsController {
       ctx.session.flash('notification', { kind: 'error', message: ctx.i18n.t('staff.no_room') })
       return ctx.response.redirect(`/invitations/${token}`)
     }
-    return ctx.response.redirect(await this.enterTenant.link(account, invitation.tenant))
+    const userAgent = ctx.request.header('user-agent')
+    return ctx.response.redirect(await this.enterTenant.link(account, invitation.tenant, userAgent))
   }
 
   async #invitation({ params }: HttpContext): Promise<Invitation | null> {
