@@ -59,7 +59,9 @@ export class Screen {
     if (before) await this.page.setViewportSize(before)
 
     const said = await this.page.locator('body').innerText()
-    const slip = /translation missing|\[object |undefined|\bNaN\b|\{\{|\}\}/i.exec(said)
+    const slip = /translation missing|\[object |undefined|\bNaN\b|\{\{|\}\}|@!?[a-z.]+\(/i.exec(
+      said
+    )
     if (slip) this.faults.push(`${this.page.url()}: says "${slip[0]}"`)
   }
 

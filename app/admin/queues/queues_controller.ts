@@ -1,23 +1,22 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { Database } from '@adonisjs/lucid/database'
-import { done } from '#admin/done'
-import { deadCommandsQuery, failedJobsQuery, queuesQuery } from '#admin/queues/queues_query'
+import { failedJobsQuery } from '#admin/queues/failed_jobs_query'
+import { deadCommandsQuery, queuesQuery } from '#admin/queues/queues_query'
 import { Clock } from '#core/clock'
-import { JobQueue } from '#tenancy/jobs/job_queue'
-import { isQueueName, type QueueName } from '#tenancy/jobs/queues'
+import AdminAct from '#platform/admin_log/admin_act'
+import { isQueueName } from '#tenancy/jobs/queues'
 import { pageOf, pager } from '#tenancy/http/pager'
 
 const PAGE = 50
-const LIST = '/admin/queues'
+const ACTS = 10
 
-/** Work in the background: what waits, and what was given up. */
+/** Work in the background: what waits, what was given up, and what became of that. */
 @inject()
 export default class QueuesController {
   constructor(
     private db: Database,
-    private clock: Clock,
-    private jobs: JobQueue
+    private clock: Clock
   ) {}
 
   async index({ request, view }: HttpContext) {
@@ -29,34 +28,16 @@ export default class QueuesController {
       .reduce((sum, { failed }) => sum + failed, 0)
     const lastPage = Math.max(1, Math.ceil(total / PAGE))
     const currentPage = Math.min(pageOf(request), lastPage)
+    const place = { limit: PAGE, offset: (currentPage - 1) * PAGE }
 
     return view.render('pages/admin/queues', {
       queues,
       queue,
-      failed: await failedJobsQuery(this.db, queue, {
-        limit: PAGE,
-        offset: (currentPage - 1) * PAGE,
-      }),
+      failed: await failedJobsQuery(this.db, queue, place),
       dead: await deadCommandsQuery(this.db),
+      acts: await AdminAct.latest(ACTS, ['job.retried', 'job.discarded']),
       pager: pager({ currentPage, lastPage, total }, request),
       navigation: 'queues',
     })
   }
-
-  async retry(ctx: HttpContext) {
-    const { queue, id } = jobOf(ctx)
-    if (queue) await this.jobs.retry(queue, id)
-    return done(ctx, 'admin.queues.retried', LIST)
-  }
-
-  async destroy(ctx: HttpContext) {
-    const { queue, id } = jobOf(ctx)
-    if (queue) await this.jobs.remove(queue, id)
-    return done(ctx, 'admin.queues.removed', LIST)
-  }
-}
-
-function jobOf({ params }: HttpContext): { queue: QueueName | null; id: string } {
-  const name: unknown = params.queue
-  return { queue: isQueueName(name) ? name : null, id: String(params.job) }
 }

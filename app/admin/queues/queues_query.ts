@@ -1,7 +1,6 @@
 import type { Database } from '@adonisjs/lucid/database'
 import type { DateTime } from 'luxon'
 import { toDateTime } from '#core/clock'
-import { withoutSecrets } from '#core/without_secrets'
 
 export interface QueueState {
   name: string
@@ -13,17 +12,6 @@ export interface QueueState {
   failed: number
   /** Since when the oldest that is ready waits. */
   oldestAt: DateTime | null
-}
-
-export interface FailedJob {
-  id: string
-  queue: string
-  tenantId: number | null
-  tenantName: string | null
-  tries: number
-  /** Without secrets, numbers and addresses. */
-  error: string
-  failedAt: DateTime | null
 }
 
 /** How much waits in every queue (pgboss.job; what is done is not looked at). */
@@ -56,41 +44,6 @@ export async function queuesQuery(db: Database, now: DateTime): Promise<QueueSta
     active: Number(counts.active),
     failed: Number(counts.failed),
     oldestAt: toDateTime(oldest),
-  }))
-}
-
-/** Jobs that were given up, the latest first. What they were to do is not shown: letters are private. */
-export async function failedJobsQuery(
-  db: Database,
-  queue: string,
-  { limit, offset }: { limit: number; offset: number }
-): Promise<FailedJob[]> {
-  interface Row {
-    id: string
-    name: string
-    tenant_id: string | null
-    tenant: string | null
-    retry_count: number
-    error: string | null
-    completed_on: Date | null
-  }
-  const { rows } = await db.connection('app').rawQuery<{ rows: Row[] }>(
-    `select j.id, j.name, t.id as tenant_id, t.name as tenant, j.retry_count, j.completed_on,
-            coalesce(j.output->>'message', j.output->'value'->>'message', j.output::text) as error
-       from pgboss.job j
-       left join platform.tenants t on t.id = (j.data->>'tenantId')::bigint
-      where j.state = 'failed' and (:queue = '' or j.name = :queue)
-      order by j.completed_on desc nulls last, j.id limit :limit offset :offset`,
-    { queue, limit, offset }
-  )
-  return rows.map((row) => ({
-    id: row.id,
-    queue: row.name,
-    tenantId: row.tenant_id === null ? null : Number(row.tenant_id),
-    tenantName: row.tenant,
-    tries: row.retry_count + 1,
-    error: withoutSecrets(row.error ?? ''),
-    failedAt: toDateTime(row.completed_on),
   }))
 }
 

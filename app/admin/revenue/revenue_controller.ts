@@ -1,42 +1,39 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
-import { Database } from '@adonisjs/lucid/database'
-import {
-  revenueMoneyQuery,
-  revenueMonthsQuery,
-  type MonthMoney,
-} from '#admin/revenue/revenue_query'
-import { Clock } from '#core/clock'
+import { RevenueMonths, type RevenueMonth } from '#platform/revenue/revenue_months'
 
 /** What the platform earns, and from whom it does no longer. */
 @inject()
 export default class RevenueController {
-  constructor(
-    private db: Database,
-    private clock: Clock
-  ) {}
+  constructor(private revenueMonths: RevenueMonths) {}
 
   async index({ view }: HttpContext) {
-    const now = this.clock.now()
-    const money = await revenueMoneyQuery(this.db, now)
+    const months = await this.revenueMonths.list()
     return view.render('pages/admin/revenue', {
-      months: await revenueMonthsQuery(this.db, now),
-      currencies: byCurrency(money),
+      months,
+      currencies: byCurrency(months.toReversed()),
       navigation: 'revenue',
     })
   }
 }
 
-function byCurrency(money: readonly MonthMoney[]) {
-  const currencies = [...new Set(money.map(({ currency }) => currency))]
-  return currencies.map((currency) => {
-    const months = money.filter((each) => each.currency === currency)
+/** Each currency by itself: amounts of two are never added up. @param months the oldest first */
+function byCurrency(months: readonly RevenueMonth[]) {
+  const currencies = months.flatMap(({ money }) => money.map(({ currency }) => currency))
+  return [...new Set(currencies)].sort().map((currency) => {
+    const points = months.map(({ name, money }) => {
+      const amounts = money.find((each) => each.currency === currency)
+      return {
+        name,
+        recurringMinor: amounts?.recurringMinor ?? 0,
+        receivedMinor: amounts?.receivedMinor ?? 0,
+      }
+    })
     return {
       currency,
-      months,
-      recurringMinor: months.at(-1)?.recurringMinor ?? 0,
-      receivedMinor: months.at(-1)?.receivedMinor ?? 0,
-      peak: Math.max(1, ...months.map(({ recurringMinor }) => recurringMinor)),
+      points,
+      now: points.at(-1),
+      peak: Math.max(1, ...points.map(({ recurringMinor }) => recurringMinor)),
     }
   })
 }

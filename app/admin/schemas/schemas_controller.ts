@@ -2,7 +2,9 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { Database } from '@adonisjs/lucid/database'
 import { done } from '#admin/done'
-import { schemaCounts, schemasBehindQuery } from '#admin/schemas/schemas_query'
+import { schemaCounts, schemasBehindQuery, schemaVersions } from '#admin/schemas/schemas_query'
+import { tenantOf } from '#admin/tenants/tenant_acts_controller'
+import AdminAct from '#platform/admin_log/admin_act'
 import { SchemaUpgrades } from '#platform/health/schema_upgrades'
 import { pageOf, pager } from '#tenancy/http/pager'
 import { latestVersion } from '#tenancy/provisioning/tenant_migrations'
@@ -28,6 +30,7 @@ export default class SchemasController {
     return view.render('pages/admin/schemas', {
       counts,
       latest,
+      versions: await schemaVersions(this.db),
       tenants: await schemasBehindQuery(this.db, latest, place),
       pager: pager({ currentPage, lastPage, total: counts.behind }, request),
       navigation: 'schemas',
@@ -35,12 +38,15 @@ export default class SchemasController {
   }
 
   async upgrade(ctx: HttpContext) {
-    const count = await this.upgrades.request(Number(ctx.params.id))
+    const tenant = await tenantOf(ctx)
+    const count = await this.upgrades.request(tenant.id)
+    if (count > 0) await AdminAct.note(ctx, 'schemas.upgraded', tenant.slug)
     return done(ctx, 'admin.schemas.queued_now', LIST, { count })
   }
 
   async upgradeAll(ctx: HttpContext) {
     const count = await this.upgrades.request(null)
+    if (count > 0) await AdminAct.note(ctx, 'schemas.upgraded', `${count}`)
     return done(ctx, 'admin.schemas.queued_now', LIST, { count })
   }
 }

@@ -17,6 +17,7 @@ export default class SupportController {
     const tenant = await this.directory.byId(Number(ctx.params.id))
     const { reason } = await ctx.request.validateUsing(reasonValidator)
     const admin = ctx.auth.use('web').getUserOrFail()
-    return ctx.response.redirect(await this.visits.open(admin, tenant, reason))
+    const link = await this.visits.open(admin, tenant, reason, ctx.request.ip())
+    return ctx.response.redirect(link)
   }
 }

@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { Database } from '@adonisjs/lucid/database'
-import { TENANT_ORDERS, tenantFilters } from '#admin/tenants/tenant_filters'
+import { TENANT_HEALTHS, TENANT_ORDERS, tenantFilters } from '#admin/tenants/tenant_filters'
 import { tenantPageQuery } from '#admin/tenants/tenant_page_query'
 import { tenantsExportQuery } from '#admin/tenants/tenants_export_query'
 import { tenantCountries, tenantsCount, tenantsQuery } from '#admin/tenants/tenants_query'
@@ -32,6 +32,7 @@ export default class TenantsController {
       filters,
       states: TENANT_STATUSES,
       plans: allPlans(),
+      healths: TENANT_HEALTHS,
       orders: TENANT_ORDERS,
       pager: pager({ currentPage, lastPage, total }, request),
       navigation: 'tenants',

@@ -1,8 +1,9 @@
 import type { Readable } from 'node:stream'
 import type { I18n } from '@adonisjs/i18n'
 import type { Database } from '@adonisjs/lucid/database'
+import type { ListedTenant } from '#admin/tenants/listed_tenant'
 import type { TenantFilters } from '#admin/tenants/tenant_filters'
-import { tenantsQuery, type ListedTenant } from '#admin/tenants/tenants_query'
+import { tenantsQuery } from '#admin/tenants/tenants_query'
 import { signedDecimal } from '#core/signed_money'
 import { csvStream, csvTime, type CsvCells } from '#tenancy/http/csv_download'
 
@@ -18,12 +19,16 @@ const COLUMNS = [
   'country',
   'since',
   'schema',
+  'schema_version',
   'size',
   'routers_up',
   'routers_down',
   'errors',
   'accepts',
   'rejects',
+  'accounting',
+  'heard',
+  'earned',
   'revenue',
   'currency',
   'activity',
@@ -52,6 +57,7 @@ function cells({ health, ...tenant }: ListedTenant, i18n: I18n): CsvCells {
     tenant.plan,
     tenant.country,
     csvTime(tenant.createdAt, ZONE),
+    tenant.schema,
     tenant.schemaVersion,
     health.sizeOctets,
     health.routersUp,
@@ -59,6 +65,11 @@ function cells({ health, ...tenant }: ListedTenant, i18n: I18n): CsvCells {
     health.errors,
     health.acceptsHour,
     health.rejectsHour,
+    health.accountingHour,
+    csvTime(health.heardAt, ZONE),
+    tenant.earned
+      .map(({ currency, minor }) => `${signedDecimal(minor, currency)} ${currency}`)
+      .join(', '),
     health.revenueMinor === null ? null : signedDecimal(health.revenueMinor, tenant.currency),
     tenant.currency,
     csvTime(health.lastActivityAt, ZONE),

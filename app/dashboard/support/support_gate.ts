@@ -12,11 +12,12 @@ import { AccountSessions } from '#platform/sign_in/account_sessions'
 /** Which visit this browser's session is for; an operator's session is for none. */
 const VISIT = 'support_visit'
 
-/** Files that leave the house, forms that change it, and pages about accounts at providers. */
+/** Files that leave the house, forms that change it, accounts at providers, and ways to another ISP. */
 const CLOSED = [
   /\.(?:csv|pdf|rsc)$/,
   /\/(?:export|create|edit|sheet)\b/,
   /^\/dashboard\/settings\/(?:gateways|sms)\/./,
+  /^\/switch\//,
 ]
 
 /** Lets an admin of the platform look at an ISP's pages, for as long as the visit lasts. */

@@ -10,6 +10,7 @@ import type { Sighting } from '#hotspot/identification/identify_device'
 import { logHotspot } from '#hotspot/logs/log_hotspot'
 import { OneTimeCode, type CodeVerdict } from '#hotspot/otp/one_time_code'
 import { markCodeUsed } from '#messaging/mark_code_used'
+import { CodeAskers } from '#messaging/pumping/code_askers'
 import { QueueMessage } from '#messaging/queue_message'
 import type Tenant from '#tenancy/models/tenant'
 import { Tenancy } from '#tenancy/tenancy'
@@ -30,17 +31,23 @@ export class VerifyNumber {
     private oneTimeCode: OneTimeCode,
     private linkDevice: LinkDevice,
     private activateTrial: ActivateTrial,
-    private queueMessage: QueueMessage
+    private queueMessage: QueueMessage,
+    private askers: CodeAskers
   ) {}
 
+  /** @param from the address that we see the request come from */
   async execute(
     tenant: Tenant,
     mobile: MobileNumber,
     code: string,
     sighting: Sighting,
-    locale: string
+    locale: string,
+    from: string
   ): Promise<VerifyOutcome> {
     const verdict = await this.oneTimeCode.verify(tenant.id, mobile, code)
+    if (verdict === 'wrong' || verdict === 'locked') {
+      await this.askers.wrong(tenant.id, { mobile, mac: sighting.mac, from })
+    }
     if (verdict !== 'right') return { verdict }
 
     try {

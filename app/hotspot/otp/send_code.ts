@@ -1,9 +1,9 @@
 import { inject } from '@adonisjs/core'
-import type { MacAddress } from '#core/mac_address'
-import type { MobileNumber } from '#core/mobile_number'
 import Customer from '#hotspot/customers/customer'
 import { logHotspot } from '#hotspot/logs/log_hotspot'
 import { CODE_MINUTES, OneTimeCode } from '#hotspot/otp/one_time_code'
+import type { CodeAsker } from '#messaging/pumping/code_asker'
+import { CodeAskers } from '#messaging/pumping/code_askers'
 import { GuardCode } from '#messaging/pumping/guard_code'
 import { blockOf } from '#messaging/pumping/prefixes'
 import type { CodeRefusal } from '#messaging/pumping/refused_codes'
@@ -12,9 +12,7 @@ import { chargeLimits } from '#tenancy/charge_limits'
 import type Tenant from '#tenancy/models/tenant'
 import { Tenancy } from '#tenancy/tenancy'
 
-export interface CodeRequest {
-  mobile: MobileNumber
-  mac: MacAddress
+export interface CodeRequest extends CodeAsker {
   routerId: number
   locale: string
 }
@@ -41,16 +39,18 @@ export class SendCode {
     private tenancy: Tenancy,
     private oneTimeCode: OneTimeCode,
     private queueMessage: QueueMessage,
-    private guard: GuardCode
+    private guard: GuardCode,
+    private askers: CodeAskers
   ) {}
 
   async execute(tenant: Tenant, request: CodeRequest): Promise<CodeSent> {
-    const refused = await this.guard.execute(tenant, request.mobile)
+    const refused = await this.guard.execute(tenant, request)
     if (refused) return { sent: false, refused }
     const wait = await chargeLimits(limitsOf(tenant.id, request))
     if (wait > COOLDOWN_SECONDS) await this.guard.tooMany(tenant, request.mobile)
     if (wait > 0) return { sent: false, retryInSeconds: wait }
 
+    await this.askers.asked(tenant.id, request)
     const code = await this.oneTimeCode.issue(tenant.id, request.mobile)
     await this.tenancy.run(tenant, async () => {
       const customer = await this.#customer(request)

@@ -1,6 +1,5 @@
 import type { Database } from '@adonisjs/lucid/database'
 import { DateTime } from 'luxon'
-import { toDateTime } from '#core/clock'
 import type { Pause } from '#messaging/pumping/abuse_query'
 import type { CountedRefusal } from '#messaging/pumping/refused_codes'
 
@@ -15,8 +14,6 @@ export interface AbuseOverview {
   pauses: (Pause & Whose)[]
   /** Where refused codes were to go, the most first, over all ISPs. */
   destinations: { destination: string; reason: CountedRefusal; refused: number; tenants: number }[]
-  /** ISPs that most codes were refused at. */
-  tenants: (Whose & { refused: number; lastAt: DateTime | null })[]
 }
 
 /** Pauses that last, and refused codes of so many days, over all tenants. Outside any scope. */
@@ -29,7 +26,6 @@ export async function abuseOverviewQuery(
   return {
     pauses: await pausesNow(db, now),
     destinations: await topDestinations(db, since),
-    tenants: await topTenants(db, since),
   }
 }
 
@@ -86,25 +82,5 @@ async function topDestinations(
     ...row,
     refused: Number(row.refused),
     tenants: Number(row.tenants),
-  }))
-}
-
-async function topTenants(db: Database, since: string): Promise<AbuseOverview['tenants']> {
-  const rows: { id: string; name: string; refused: string; last_at: Date | null }[] = await db
-    .connection('app')
-    .from('platform.sms_refusals as r')
-    .join('platform.tenants as t', 't.id', 'r.tenant_id')
-    .where('r.day', '>', since)
-    .groupBy('t.id', 't.name')
-    .select('t.id', 't.name')
-    .sum('r.refused as refused')
-    .max('r.last_at as last_at')
-    .orderBy('refused', 'desc')
-    .limit(SHOWN)
-  return rows.map((row) => ({
-    tenantId: Number(row.id),
-    tenantName: row.name,
-    refused: Number(row.refused),
-    lastAt: toDateTime(row.last_at),
   }))
 }

@@ -3,6 +3,8 @@ import logger from '@adonisjs/core/services/logger'
 import { Clock } from '#core/clock'
 import { countryOfNumber, type MobileNumber } from '#core/mobile_number'
 import { SmsTrouble } from '#messaging/balance/sms_trouble'
+import type { CodeAsker } from '#messaging/pumping/code_asker'
+import { CodeBlocks } from '#messaging/pumping/code_blocks'
 import { unusualGrowth, type Growth } from '#messaging/pumping/code_growth_query'
 import { SmsAllowance } from '#messaging/pumping/sms_allowance'
 import { PausedPrefixes } from '#messaging/pumping/paused_prefixes'
@@ -13,7 +15,7 @@ import { Tenancy, type TenantScope } from '#tenancy/tenancy'
 
 /**
  * Keeps people who earn by SMS from having codes sent at an ISP's expense: to countries it does
- * not serve, and to ranges of numbers whose codes nobody enters. Call outside a tenant's scope.
+ * not serve, to ranges of numbers whose codes nobody enters, and for whom one of us has blocked. Call outside a tenant's scope.
  */
 @inject()
 export class GuardCode {
@@ -22,11 +24,16 @@ export class GuardCode {
     private clock: Clock,
     private allowance: SmsAllowance,
     private paused: PausedPrefixes,
-    private refused: RefusedCodes
+    private refused: RefusedCodes,
+    private blocks: CodeBlocks
   ) {}
 
-  /** @returns why no code may go to this number now; null when it may */
-  async execute(tenant: TenantScope, mobile: MobileNumber): Promise<CodeRefusal | null> {
+  /** @returns why no code may go to this number now, or not for who asks; null when one may */
+  async execute(tenant: TenantScope, asker: CodeAsker): Promise<CodeRefusal | null> {
+    const { mobile } = asker
+    if (await this.blocks.isBlocked(tenant.id, asker)) {
+      return this.#refuse(tenant, 'blocked', blockOf(mobile))
+    }
     const country = countryOfNumber(mobile) ?? '??'
     if (!smsCountries(tenant).includes(country)) return this.#refuse(tenant, 'country', country)
     const cap = await this.allowance.capOnCodes(tenant)

@@ -4,7 +4,7 @@ import { Clock } from '#core/clock'
 import type { Cap } from '#messaging/pumping/sms_allowance'
 
 /** Why no code goes to a number, whoever asks. */
-export type CodeRefusal = 'country' | 'paused' | Cap
+export type CodeRefusal = 'country' | 'paused' | 'blocked' | Cap
 
 /** …or not yet, since somebody has asked for too many. */
 export type CountedRefusal = CodeRefusal | 'too_many'

@@ -12,10 +12,20 @@ export interface TenantNumbers {
   failedSms: number
   acceptsHour: number
   rejectsHour: number
+  /** Codes by SMS in the last day, how many of them were entered, and what they cost. */
+  codesDay: number
+  codesUsedDay: number
+  codeCosts: CodeCost[]
   /** What its customers paid this month, less what was given back; minor units, may be negative. */
   revenueMinor: number
   /** The newest sign-in of a device, payment or act of an operator. */
   lastActivityAt: Date | null
+}
+
+export interface CodeCost {
+  currency: string
+  /** Millionths of the currency's unit. */
+  micros: number
 }
 
 interface Row {
@@ -25,6 +35,9 @@ interface Row {
   sms: string
   accepts: string
   rejects: string
+  codes: string
+  codes_used: string
+  code_costs: CodeCost[]
   revenue: string
   last: Date | null
 }
@@ -49,6 +62,9 @@ export async function tenantNumbersQuery(
     failedSms: Number(row.sms),
     acceptsHour: Number(row.accepts),
     rejectsHour: Number(row.rejects),
+    codesDay: Number(row.codes),
+    codesUsedDay: Number(row.codes_used),
+    codeCosts: row.code_costs,
     revenueMinor: Number(row.revenue),
     lastActivityAt: row.last,
   }
@@ -58,15 +74,22 @@ export async function tenantNumbersQuery(
 const NUMBERS = `
   with signins as (
     select reply from (select reply, authdate from radpostauth order by id desc limit ${LOOKED_AT}) r
-     where authdate > :hour)
+     where authdate > :hour),
+  messages as (
+    select * from (select status, event, used_at, cost_micros, cost_currency, created_at
+                     from sms_messages order by id desc limit ${LOOKED_AT}) s
+     where created_at > :day)
   select (select count(*) from routers where (health->>'reachable')::boolean) as up,
          (select count(*) from routers where not (health->>'reachable')::boolean) as down,
          (select count(*) from router_commands where state = 'dead' and finished_at > :day) as dead,
-         (select count(*) from (select status, created_at from sms_messages
-                                 order by id desc limit ${LOOKED_AT}) s
-           where status = 'failed' and created_at > :day) as sms,
+         (select count(*) from messages where status = 'failed') as sms,
          (select count(*) from signins where reply = 'Access-Accept') as accepts,
          (select count(*) from signins where reply = 'Access-Reject') as rejects,
+         (select count(*) from messages where event = 'otp') as codes,
+         (select count(used_at) from messages where event = 'otp') as codes_used,
+         (select coalesce(json_agg(c order by c.currency), '[]')
+            from (select cost_currency as currency, sum(cost_micros) as micros from messages
+                   where event = 'otp' and cost_currency is not null group by 1) c) as code_costs,
          (select coalesce(sum(amount_minor), 0) from ${MOVEMENTS}
            where at >= :month and at < :next) as revenue,
          greatest((select authdate from radpostauth order by id desc limit 1),

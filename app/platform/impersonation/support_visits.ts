@@ -6,7 +6,8 @@ import type Account from '#platform/accounts/account'
 import Impersonation from '#platform/impersonation/impersonation'
 import { VisitLog } from '#platform/impersonation/visit_log'
 import { tenantUrl } from '#platform/tenant_url'
-import type Tenant from '#tenancy/models/tenant'
+import { stateOf } from '#tenancy/lifecycle/tenant_states'
+import Tenant from '#tenancy/models/tenant'
 
 const LINK_SECONDS = 60
 export const VISIT_MINUTES = 30
@@ -22,8 +23,13 @@ export class SupportVisits {
     private log: VisitLog
   ) {}
 
-  /** @returns the address to enter by, on the ISP's host */
-  async open(admin: Account, tenant: Tenant, reason: string): Promise<string> {
+  /**
+   * One at a time: whoever asks for a visit has left the one before, wherever that is.
+   *
+   * @returns the address to enter by, on the ISP's host
+   */
+  async open(admin: Account, tenant: Tenant, reason: string, ip: string): Promise<string> {
+    await this.#leaveOthers(admin, ip)
     const now = this.clock.now()
     const visit = await Impersonation.create({
       tenantId: tenant.id,
@@ -66,6 +72,18 @@ export class SupportVisits {
       .where('id', visit.id)
       .update({ endedAt: this.clock.now().toJSDate(), endedBy: by.name })
     if (Number(ended) > 0) await this.log.ended(tenant, visit, by, ip)
+  }
+
+  async #leaveOthers(admin: Account, ip: string): Promise<void> {
+    const visits = await this.#unended()
+      .where('account_id', admin.id)
+      .where('expires_at', '>', this.clock.now().toJSDate())
+    for (const visit of visits) {
+      const tenant = await Tenant.find(visit.tenantId)
+      const isNoted = visit.enteredAt && tenant && stateOf(tenant).signIn
+      if (isNoted) await this.end(tenant, visit, admin, ip)
+      else await visit.merge({ endedAt: this.clock.now(), endedBy: admin.name }).save()
+    }
   }
 
   #unended() {

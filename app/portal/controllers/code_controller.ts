@@ -31,7 +31,8 @@ export default class CodeController {
       mobile,
       onlyDigits(input?.code ?? ''),
       pass.sighting,
-      ctx.i18n.locale
+      ctx.i18n.locale,
+      ctx.request.ip()
     )
     if (outcome.verdict === 'right') {
       const next = pass.voucher ? '/voucher' : '/online'

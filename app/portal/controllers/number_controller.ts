@@ -47,6 +47,7 @@ export default class NumberController {
     const sent = await this.sendCode.execute(ctx.tenant, {
       mobile,
       mac,
+      from: ctx.request.ip(),
       routerId,
       locale: ctx.i18n.locale,
     })

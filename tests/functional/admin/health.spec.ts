@@ -1,9 +1,13 @@
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
 import { parseCsv } from '#core/csv'
+import db from '@adonisjs/lucid/services/db'
+import { DateTime } from 'luxon'
 import { CollectHealth } from '#platform/health/collect_health'
+import { schemaNumbersQuery } from '#platform/health/schema_numbers_query'
 import { adminVisitor } from '#tests/functional/admin/admin'
 import { asOwner } from '#tests/support/database'
+import { eventually } from '#tests/support/eventually'
 import { createCustomer } from '#tests/support/fixtures'
 import { text } from '#tests/support/forms'
 import { openIsp, registerRouter, type Isp } from '#tests/support/isp'
@@ -15,13 +19,13 @@ function say({ tenant }: Isp, sql: string) {
   return asOwner(`set search_path to ${tenant.schema}; ${sql}`)
 }
 
-/** Collects of this tenant, however many others are due. */
-async function collect({ tenant }: Isp) {
+/** Collects of this tenant, however many others are due. @param lastAt when it last was, as if */
+async function collect({ tenant }: Isp, lastAt: DateTime | null = null) {
   const health = await app.container.make(CollectHealth)
   await health.ensure()
   await asOwner(
-    `update platform.tenant_health set due_at = 'epoch', collected_at = null where tenant_id = $1`,
-    [tenant.id]
+    `update platform.tenant_health set due_at = 'epoch', collected_at = $2 where tenant_id = $1`,
+    [tenant.id, lastAt?.toJSDate() ?? null]
   )
   await health.execute(1)
   const [row] = await asOwner<Record<string, unknown>>(
@@ -46,7 +50,10 @@ test.group('Health of tenants', (group) => {
         values ('C', 'Access-Reject', now() - interval '2 hours');
       insert into sms_messages (mobile, event, body, segments, status, created_at) values
         ('+8801700000001', 'otp', 'x', 1, 'failed', now()),
-        ('+8801700000001', 'otp', 'x', 1, 'failed', now() - interval '2 days')`
+        ('+8801700000001', 'otp', 'x', 1, 'failed', now() - interval '2 days');
+      insert into sms_messages (mobile, event, body, segments, status, used_at, cost_micros, cost_currency)
+        values ('+8801700000001', 'otp', 'x', 1, 'sent', now(), 355000, 'BDT'),
+               ('+8801700000001', 'otp', 'x', 1, 'sent', null, 355000, 'BDT')`
     )
     const customer = await isp.inside(() => createCustomer(1, 'Karim'))
     await say(
@@ -72,6 +79,9 @@ test.group('Health of tenants', (group) => {
       failed_sms: 1,
       failed_jobs: 1,
       dead_commands: 0,
+      codes_day: 3,
+      codes_used_day: 1,
+      code_costs: [{ currency: 'BDT', micros: 710000 }],
       revenue_minor: '12345',
       failed_at: null,
     })
@@ -84,13 +94,73 @@ test.group('Health of tenants', (group) => {
     const admin = await adminVisitor()
     const list = text((await admin.get(`/admin?q=${isp.tenant.slug}`)).body)
     assert.include(list, '1 up')
-    assert.include(list, '3 / 1')
+    assert.include(list, 'accepts 3 rejects 1')
     assert.include(list, '123.45')
     const page = text((await admin.get(`/admin/tenants/${isp.tenant.id}`)).body)
     assert.include(page, isp.account.email)
     const csv = parseCsv((await admin.get(`/admin/tenants.csv?q=${isp.tenant.slug}`)).body)
     assert.lengthOf(csv, 2)
     assert.includeMembers(csv[1]?.cells ?? [], [isp.tenant.slug, '123.45', 'BDT'])
+  })
+
+  test('say how many accounting packets come an hour, though each overwrites the last', async ({
+    assert,
+  }) => {
+    assert.isNull((await collect(isp)).accounting_hour)
+    const counted = async () => {
+      const numbers = await schemaNumbersQuery(db, [isp.tenant.id], DateTime.utc())
+      return numbers.get(isp.tenant.id)?.accountingTotal ?? 0
+    }
+    const before = await counted()
+    await say(
+      isp,
+      `
+      insert into radacct (acctsessionid, acctuniqueid, username, nasipaddress, acctstarttime, acctupdatetime)
+        values ('S', 'u', 'A', '127.0.0.9', now(), now());
+      update radacct set acctupdatetime = now(), acctsessiontime = 60;
+      update radacct set acctupdatetime = now(), acctsessiontime = 120`
+    )
+    await eventually('Postgres has counted', async () => (await counted()) >= before + 3)
+    const row = await collect(isp, DateTime.utc().minus({ minutes: 30 }))
+    assert.approximately(Number(row.accounting_hour), 6, 1)
+  })
+
+  test('say when RADIUS last heard of each router, and which ISP has gone silent', async ({
+    assert,
+  }) => {
+    const quiet = await openIsp({ packages: false, gateways: false })
+    const [one, other] = [await registerRouter(quiet), await registerRouter(quiet)]
+    await say(
+      quiet,
+      `
+      insert into radpostauth (username, reply, authdate, nasipaddress)
+        values ('A', 'Access-Accept', '2026-03-01T10:00Z', '${one.address}');
+      insert into radacct (acctsessionid, acctuniqueid, username, nasipaddress, acctstarttime, acctupdatetime)
+        values ('S', 'u', 'A', '${one.address}', '2026-03-01T09:00Z', '2026-03-01T11:00Z')`
+    )
+    await collect(quiet)
+    const heard = await asOwner<{ router_id: string; heard_at: Date | null }>(
+      'select router_id, heard_at from platform.router_packets where tenant_id = $1 order by 1',
+      [quiet.tenant.id]
+    )
+    assert.deepEqual(
+      heard.map(({ router_id: id, heard_at: at }) => [Number(id), at?.toISOString()]),
+      [
+        [one.id, '2026-03-01T11:00:00.000Z'],
+        [other.id, undefined],
+      ]
+    )
+    const admin = await adminVisitor()
+    const { slug, name } = quiet.tenant
+    assert.include(text((await admin.get(`/admin?q=${slug}&health=silent`)).body), name)
+    assert.notInclude(text((await admin.get(`/admin?q=${slug}&health=fine`)).body), name)
+    const clients = text((await admin.get(`/admin/radius?q=${slug}&heard=silent`)).body)
+    assert.include(clients, one.address)
+    assert.notInclude(clients, other.address)
+    assert.include(
+      text((await admin.get(`/admin/radius?q=${slug}&heard=never`)).body),
+      other.address
+    )
   })
 
   test('of one that cannot be read, the older figures stay, and say so', async ({ assert }) => {
@@ -104,7 +174,9 @@ test.group('Health of tenants', (group) => {
     assert.include(text(page.body), 'could not be collected')
   })
 
-  test('a tenant is found by its owner’s e-mail, state, plan and country', async ({ assert }) => {
+  test('a tenant is found by its owner’s e-mail, schema, state, plan, country and health', async ({
+    assert,
+  }) => {
     const admin = await adminVisitor()
     const finds = async (query: string) =>
       text((await admin.get(`/admin?${query}`)).body).includes(isp.tenant.name)
@@ -114,5 +186,9 @@ test.group('Health of tenants', (group) => {
     assert.isFalse(await finds(`q=${email}&state=suspended`))
     assert.isFalse(await finds(`q=${email}&plan=pro`))
     assert.isFalse(await finds(`q=${email}&country=KE`))
+    assert.isTrue(await finds(`q=${isp.tenant.schema}&health=errors`))
+    assert.isFalse(await finds(`q=${email}&health=behind`))
+    for (const order of ['earned', 'revenue', 'size', 'active', 'name'])
+      assert.isTrue(await finds(`q=${email}&order=${order}`), order)
   })
 })

@@ -1,85 +1,193 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
-import { randomBytes, randomInt } from 'node:crypto'
+import app from '@adonisjs/core/services/app'
+import { randomInt } from 'node:crypto'
 import { DateTime } from 'luxon'
-import { revenueMoneyQuery, revenueMonthsQuery } from '#admin/revenue/revenue_query'
+import type Stripe from 'stripe'
+import { FrozenClock } from '#core/clock'
+import { IssueInvoice } from '#platform/billing/invoices/issue_invoice'
+import { SettleInvoice } from '#platform/billing/invoices/settle_invoice'
+import { SUSPEND_DAYS } from '#platform/billing/standing/standing'
+import Subscription from '#platform/billing/subscription/subscription'
+import { RevenueMonths } from '#platform/revenue/revenue_months'
 import { adminVisitor } from '#tests/functional/admin/admin'
+import {
+  asked,
+  billing,
+  later,
+  subscribed,
+  visitIsp,
+  withBilling,
+} from '#tests/functional/platform/billing/stage'
 import { asOwner } from '#tests/support/database'
+import { eventually } from '#tests/support/eventually'
 import { text } from '#tests/support/forms'
-import { openIsp } from '#tests/support/isp'
-import { dropTenant } from '#tests/support/tenants'
-import type Tenant from '#tenancy/models/tenant'
+import { openIsp, type Isp } from '#tests/support/isp'
 
-/** A year that no other test's tenants live in, so that what is counted here is ours; no leap year. */
-const YEAR = 1971 + 4 * randomInt(9)
-const NOW = DateTime.utc(YEAR, 3, 16)
+/** A year in which no other test’s invoices run, so that what is counted in it is ours; no leap year. */
+const YEAR = 2101 + 10 * randomInt(40)
+const on = (month: number, day: number) => DateTime.utc(YEAR, month, day)
 
-const made: Tenant[] = []
+/** What an admin sees of the months of that year at some moment. */
+async function monthsAt(moment: DateTime) {
+  const months = await new RevenueMonths(db, new FrozenClock(moment)).list()
+  return (month: number) => months.find(({ name }) => name === on(month, 1).toFormat('yyyy-MM'))
+}
 
-/** An ISP that signed up on a day of that time, and what became of it on which days. */
-async function history(signedUp: string, moves: [before: string, after: string, on: string][]) {
-  const { tenant } = await openIsp({ packages: false, gateways: false })
-  made.push(tenant)
-  await asOwner('update platform.tenants set created_at = $2 where id = $1', [tenant.id, signedUp])
-  for (const [before, after, on] of moves) {
-    await asOwner(
-      `insert into platform.tenant_events (tenant_id, kind, before, after, reason, actor, actor_name, created_at)
-       values ($1, 'status', $2, $3, 'x', 'system', 'x', $4)`,
-      [tenant.id, before, after, on]
-    )
-  }
-  return tenant
+/** Something of platform.tenant_events happened then and not now: only its own clock is the database’s. */
+async function lastEventWas({ tenant }: Isp, moment: DateTime): Promise<void> {
+  await asOwner(
+    `update platform.tenant_events set created_at = $2 where id =
+       (select max(id) from platform.tenant_events where tenant_id = $1 and kind = 'status')`,
+    [tenant.id, moment.toJSDate()]
+  )
+}
+
+async function advance(clock: Stripe.TestHelpers.TestClock, to: DateTime): Promise<void> {
+  const { testClocks } = billing().client.testHelpers
+  await testClocks.advance(clock.id, { frozen_time: to.toUnixInteger() })
+  await eventually('the clock is ready', async () => {
+    const { status } = await testClocks.retrieve(clock.id)
+    return status === 'ready'
+  })
 }
 
 test.group('Platform revenue', (group) => {
+  let isp: Isp
+  withBilling(group)
+  group.each.setup(async () => {
+    isp = await openIsp({ packages: false, gateways: false })
+  })
   group.each.teardown(async () => {
-    for (const tenant of made.splice(0)) await dropTenant(tenant)
+    await asOwner('delete from platform.invoices where period_start > $1', [on(1, 1).toJSDate()])
+    await asOwner('delete from platform.revenue_months where month > $1', [on(1, 1).toISODate()])
   })
 
-  test('says who was charged, lost and converted in a month', async ({ assert }) => {
-    await history(`${YEAR}-01-05`, [['trial', 'active', `${YEAR}-01-19`]])
-    await history(`${YEAR}-01-06`, [
-      ['trial', 'active', `${YEAR}-01-20`],
-      ['active', 'suspended', `${YEAR}-02-10`],
+  test('by card begins with the first payment, follows the plan, ends with it, and stays written', async ({
+    assert,
+  }) => {
+    const { client } = billing()
+    const clock = await client.testHelpers.testClocks.create({
+      frozen_time: on(1, 10).toUnixInteger(),
+    })
+    const { id, items } = await subscribed(isp, 'growth', { trialDays: 14, clock: clock.id })
+    const trial = await monthsAt(on(1, 20))
+    assert.containsSubset(trial(1), { converted: 0, money: [] })
+
+    await advance(clock, on(2, 5))
+    await asked(isp)
+    const begun = await monthsAt(on(2, 5))
+    const usd = { currency: 'USD', recurringMinor: 4900, receivedMinor: 4900 }
+    assert.containsSubset(begun(1), { paying: 0, lost: 0, converted: 1, lapsed: 0, money: [usd] })
+    assert.containsSubset(begun(2), { paying: 1, lost: 0, converted: 0 })
+
+    const { data } = await client.prices.list({ lookup_keys: ['portico_pro_monthly'] })
+    await client.subscriptions.update(id, {
+      items: [{ id: items.data[0]?.id ?? '', price: data[0]?.id ?? '' }],
+      proration_behavior: 'always_invoice',
+      proration_date: on(2, 5).toUnixInteger(),
+    })
+    await asked(isp)
+    const [upgraded] = (await monthsAt(on(2, 6)))(2)?.money ?? []
+    assert.approximately(upgraded?.recurringMinor ?? 0, 14_900, 2)
+
+    await advance(clock, on(3, 5))
+    await client.subscriptions.update(id, { cancel_at_period_end: true })
+    await advance(clock, on(4, 10))
+    await asked(isp)
+    const ended = await monthsAt(on(4, 10))
+    assert.equal(ended(2)?.money[0]?.recurringMinor, 14_900)
+    assert.containsSubset(ended(2), { paying: 1, lost: 0 })
+    assert.containsSubset(ended(3), { paying: 1, lost: 1, money: [] })
+    assert.containsSubset(ended(4), { paying: 0, lost: 0, money: [] })
+
+    const months = new RevenueMonths(db, new FrozenClock(on(4, 10)))
+    await Promise.all([months.close(), months.close()])
+    await asOwner(`update platform.invoices set status = 'uncollectible' where tenant_id = $1`, [
+      isp.tenant.id,
     ])
-    await history(`${YEAR}-02-03`, [['trial', 'suspended', `${YEAR}-02-17`]])
-    const months = await revenueMonthsQuery(db, NOW)
-    assert.lengthOf(months, 12)
-    const of = (name: string) => months.find(({ month }) => month === name)
-    assert.containsSubset(of(`${YEAR}-01`), { charged: 0, lost: 0, signups: 2, converted: 2 })
-    assert.containsSubset(of(`${YEAR}-02`), { charged: 2, lost: 1, signups: 1, converted: 0 })
-    assert.containsSubset(of(`${YEAR}-03`), { charged: 1, lost: 0, signups: 0, converted: 0 })
+    const kept = await monthsAt(on(4, 10))
+    for (const month of [1, 2, 3]) {
+      assert.deepInclude(kept(month), { ...ended(month), isClosed: true })
+    }
+    assert.isFalse(kept(4)?.isClosed)
+  }).timeout(60_000)
+
+  test('by invoice begins when the money is seen, and is lost when it is not', async ({
+    assert,
+  }) => {
+    await Subscription.updateOrCreate(
+      { tenantId: isp.tenant.id },
+      { way: 'invoice', plan: 'starter' }
+    )
+    const { id, amountMinor, taxMinor, currency } = await later(
+      0,
+      async () => (await app.container.make(IssueInvoice)).execute(isp.tenant, 'starter'),
+      on(5, 10)
+    )
+    const unpaid = await monthsAt(on(5, 20))
+    assert.deepEqual(unpaid(5)?.money, [], 'an invoice that nobody has paid earns nothing')
+    await later(
+      0,
+      async () =>
+        (await app.container.make(SettleInvoice)).execute({
+          invoiceId: id,
+          receivedMinor: amountMinor,
+          reference: 'Bank 4711',
+          by: { accountId: isp.account.id, name: 'An admin' },
+        }),
+      on(5, 20)
+    )
+    const paid = await monthsAt(on(6, 1))
+    const recurring = { currency, recurringMinor: amountMinor - taxMinor }
+    assert.containsSubset(paid(5), {
+      converted: 1,
+      money: [{ ...recurring, receivedMinor: amountMinor }],
+    })
+
+    await later(0, () => visitIsp(isp), on(6, 5))
+    assert.containsSubset((await monthsAt(on(6, 20)))(6), { paying: 1, money: [recurring] })
+    await later(SUSPEND_DAYS, () => visitIsp(isp), on(6, 13))
+    assert.equal(isp.tenant.status, 'suspended')
+    await lastEventWas(isp, on(7, 13))
+    assert.containsSubset((await monthsAt(on(7, 20)))(7), { paying: 1, lost: 1, money: [] })
   })
 
-  test('says what recurs and what came in, by currency', async ({ assert }) => {
-    const tenant = await history(`${YEAR}-01-01`, [])
-    const invoice = (
-      start: string,
-      end: string,
-      minor: number,
-      status: string,
-      paid: string | null
-    ) =>
-      asOwner(
+  test('counts a trial that nobody paid for as lapsed, and each currency by itself', async ({
+    assert,
+  }) => {
+    await later(0, () => visitIsp(isp), on(8, 1))
+    assert.equal(isp.tenant.status, 'suspended')
+    await lastEventWas(isp, on(8, 1))
+    for (const [currency, minor] of [
+      ['USD', 4900],
+      ['BDT', 500_000],
+    ] as const) {
+      const other = await openIsp({ packages: false, gateways: false })
+      await asOwner(
         `insert into platform.invoices (tenant_id, number, status, amount_minor, paid_minor, currency,
            period_start, period_end, issued_at, due_at, paid_at)
-         values ($1, $2, $3, $4, case when $3 = 'paid' then $4::bigint else 0 end, 'MVR', $5, $6, $5, $6, $7)`,
-        [tenant.id, randomBytes(8).toString('hex'), status, minor, start, end, paid]
+         values ($1, $2, 'paid', $3, $3, $4, $5, $6, $5, $5, $5)`,
+        [other.tenant.id, `R-${other.tenant.slug}`, minor, currency, on(8, 2), on(9, 2)].map(
+          (each) => (each instanceof DateTime ? each.toJSDate() : each)
+        )
       )
-    await invoice(`${YEAR}-01-20T00:00Z`, `${YEAR}-02-19T00:00Z`, 3000, 'paid', `${YEAR}-01-21`)
-    await invoice(`${YEAR}-02-19T00:00Z`, `${YEAR}-04-20T00:00Z`, 8000, 'open', null)
-    await invoice(`${YEAR}-02-19T00:00Z`, `${YEAR}-03-21T00:00Z`, 9000, 'void', null)
-    const money = (await revenueMoneyQuery(db, NOW)).filter(({ currency }) => currency === 'MVR')
-    const of = (name: string) => money.find(({ month }) => month === name)
-    assert.containsSubset(of(`${YEAR}-01`), { recurringMinor: 3000, receivedMinor: 3000 })
-    assert.containsSubset(of(`${YEAR}-02`), { recurringMinor: 4000, receivedMinor: 0 })
-    assert.containsSubset(of(`${YEAR}-03`), { recurringMinor: 4000, receivedMinor: 0 })
+    }
+    const august = (await monthsAt(on(8, 20)))(8)
+    assert.containsSubset(august, { lapsed: 1, converted: 2 })
+    assert.deepEqual(august?.money, [
+      { currency: 'BDT', recurringMinor: 500_000, receivedMinor: 500_000 },
+      { currency: 'USD', recurringMinor: 4900, receivedMinor: 4900 },
+    ])
   })
 
   test('says on its page what each figure means', async ({ assert }) => {
     const page = text((await (await adminVisitor()).get('/admin/revenue')).body)
-    for (const meaning of ['Churn: of the ISPs', 'Converting: of the ISPs', 'By month']) {
+    for (const meaning of [
+      'Churn Of the ISPs that paid',
+      'Trials converting Of the trials',
+      'By month',
+    ])
       assert.include(page, meaning)
-    }
   })
 })

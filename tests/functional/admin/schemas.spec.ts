@@ -34,6 +34,7 @@ test.group('Schemas of tenants', () => {
     await eventually('the upgrade', async () => (await upgradeOf(isp))?.state === 'failed', 30)
     const page = text((await admin.get('/admin/schemas')).body)
     assert.include(page, isp.tenant.name)
+    assert.match(page, /\d+ % up to date.* Version 0: \d+ tenants?/)
     assert.match((await upgradeOf(isp))?.message ?? '', /already exists/)
   })
 

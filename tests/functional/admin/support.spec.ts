@@ -20,12 +20,12 @@ const REASON = 'Ticket 17: router offline'
 let isp: Isp
 
 /** An admin who has asked to look in: their browser on the platform's host, and where the link leads. */
-async function asked() {
-  const admin = await signInAdmin(await createAdmin())
-  const page = `/admin/tenants/${isp.tenant.id}`
+async function asked(at = isp, by?: Visitor) {
+  const admin = by ?? (await signInAdmin(await createAdmin()))
+  const page = `/admin/tenants/${at.tenant.id}`
   const { headers } = await admin.send(page, { reason: REASON }, `${page}/support`)
   const link = new URL(headers.location ?? '')
-  if (link.host !== hostOf(isp.tenant)) throw new Error(`The link leads to ${link.host}`)
+  if (link.host !== hostOf(at.tenant)) throw new Error(`The link leads to ${link.host}`)
   return { admin, path: link.pathname + link.search }
 }
 
@@ -96,6 +96,7 @@ test.group('A support visit', (group) => {
       '/dashboard/customers/export',
       '/dashboard/packages/create',
       `/dashboard/routers/${router.id}/edit`,
+      '/switch/another',
       '/dashboard/settings/gateways/payment/bkash',
     ]) {
       assert.equal((await visitor.get(path)).status, 403, path)
@@ -112,6 +113,42 @@ test.group('A support visit', (group) => {
     const there = new Visitor(hostOf(other.tenant))
     assert.equal((await there.get(fresh.path)).headers.location, '/login')
     assert.equal((await there.get('/dashboard')).headers.location, '/login')
+  })
+
+  test('is one at a time: whoever goes to another ISP has left the first', async ({ assert }) => {
+    const other = await openIsp({ packages: false, gateways: false })
+    const { admin, visitor } = await inside()
+    const unused = await asked(other, admin)
+    const next = await asked(other, admin)
+    assert.include((await visitor.get('/dashboard')).headers.location ?? '', '/admin/tenants/')
+    assert.equal((await activities())[0]?.action, 'support.ended')
+
+    const there = new Visitor(hostOf(other.tenant), admin.address)
+    assert.equal((await there.get(unused.path)).headers.location, '/login')
+    assert.equal((await there.get(next.path)).headers.location, '/dashboard')
+    const back = await admin.get(`/admin/tenants/${isp.tenant.id}`)
+    assert.include(text(back.body), 'ended by Ada Min')
+  })
+
+  test('is not to be had of an ISP that is closed, and ends when one is', async ({ assert }) => {
+    const closing = await openIsp({ packages: false, gateways: false })
+    const { admin, path } = await asked(closing)
+    const visitor = new Visitor(hostOf(closing.tenant), admin.address)
+    assert.equal((await visitor.get(path)).headers.location, '/dashboard')
+    assert.equal((await visitor.get('/dashboard')).status, 200)
+
+    const page = `/admin/tenants/${closing.tenant.id}`
+    const { fields } = formOf(await admin.get(page), `${page}/support`)
+    const shut = { subdomain: closing.tenant.slug, reason: REASON }
+    await admin.send(page, shut, `${page}/close`)
+    assert.equal((await visitor.get('/dashboard')).status, 404)
+    assert.notInclude((await admin.get(page)).body, `action="${page}/support"`)
+    const forced = await admin.browser.visit(admin.host, `${page}/support`, {
+      method: 'POST',
+      form: { ...fields, reason: REASON },
+      headers: { 'x-forwarded-for': admin.address },
+    })
+    assert.equal(forced.status, 404)
   })
 
   test('is over at once when the owner ends it', async ({ assert }) => {
@@ -156,7 +193,7 @@ test.group('A support visit', (group) => {
     const log = new VisitLog(tenancy, await app.container.make(JobQueue), new MailSender(true))
     const visits = new SupportVisits(clock, log)
     const { account } = await createAdmin()
-    const link = new URL(await visits.open(account, isp.tenant, REASON))
+    const link = new URL(await visits.open(account, isp.tenant, REASON, '192.0.2.1'))
     await visits.enter(isp.tenant, link.searchParams.get('ticket') ?? '', '192.0.2.1')
 
     const [mail] = await asOwner<{ data: { to: string; text: string } }>(
