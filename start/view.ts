@@ -9,6 +9,9 @@ import { Money } from '#core/money'
 import { formatOctets, octets, type Octets } from '#core/octets'
 import { formatBps } from '#core/rate'
 import { signedMoney } from '#core/signed_money'
+import { plansHaving, whyMissing } from '#tenancy/plans/feature_words'
+import { hasFeature } from '#tenancy/plans/features'
+import { FEATURES, planByCode, type PlanCode } from '#tenancy/plans/plans'
 
 /** Only where somebody edits them are templates read again at every render. */
 if (!app.inDev) {
@@ -37,6 +40,11 @@ edge.global('moment', (iso: string) => DateTime.fromISO(iso, { zone: 'utc' }))
 edge.global('ago', (at: DateTime | null, locale = 'en') =>
   at ? (at.setLocale(locale).toRelative() ?? '—') : '—'
 )
+edge.global('planName', (code: PlanCode) => planByCode(code).name)
+edge.global('allFeatures', FEATURES)
+edge.global('hasFeature', hasFeature)
+edge.global('plansHaving', plansHaving)
+edge.global('whyMissing', whyMissing)
 
 /** Edge reads the folder of components at every render, its template cache notwithstanding. */
 function rememberComponents(): void {

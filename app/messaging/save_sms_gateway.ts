@@ -1,11 +1,13 @@
 import { inject } from '@adonisjs/core'
 import { systemClock } from '#core/clock'
 import { openSmsGateway, smsGatewayDriver } from '#messaging/gateways/registry'
+import { isOtherInUse } from '#messaging/other_in_use'
 import SmsGatewayAccount from '#messaging/sms_gateway_account'
 import { JobQueue } from '#tenancy/jobs/job_queue'
+import { hasFeature, requireFeature } from '#tenancy/plans/features'
 import type { ProviderAccountForm } from '#tenancy/provider_account'
 import { unseal } from '#tenancy/sealed'
-import type { TenantScope } from '#tenancy/tenancy'
+import { Tenancy, type TenantScope } from '#tenancy/tenancy'
 
 /** Of what is left out, an account keeps what it has. */
 export interface SmsGatewayForm extends ProviderAccountForm {
@@ -16,15 +18,19 @@ export interface SmsGatewayForm extends ProviderAccountForm {
 /** Connects the ISP's account at an SMS provider, or changes it. */
 @inject()
 export class SaveSmsGateway {
-  constructor(private jobs: JobQueue) {}
+  constructor(
+    private tenancy: Tenancy,
+    private jobs: JobQueue
+  ) {}
 
-  /** Call in the tenant's scope. @throws UnknownProvider, InvalidCredentials */
+  /** Call in the tenant's scope. @throws UnknownProvider, InvalidCredentials, FeatureNotInPlan */
   async execute(tenant: TenantScope, form: SmsGatewayForm): Promise<SmsGatewayAccount> {
     const { fields } = smsGatewayDriver(form.provider)
     const known = await SmsGatewayAccount.query()
       .where('provider', form.provider)
       .forUpdate()
       .first()
+    if (form.enabled && !known?.enabled) await this.#requireRoomBeside(tenant, form.provider)
     const account = known ?? new SmsGatewayAccount()
     account.enter(tenant, form, fields, 'sms credentials')
     refuseUnusable(tenant, account)
@@ -37,6 +43,19 @@ export class SaveSmsGateway {
     const job = { tenantId: tenant.id, accountId: account.id }
     if (account.enabled) await this.jobs.send('ask-sms-balance', job)
     return account
+  }
+
+  /**
+   * Every plan has one account in use; another beside it is a feature. Two forms at once take
+   * turns, or each would be the first.
+   */
+  async #requireRoomBeside(tenant: TenantScope, provider: string): Promise<void> {
+    if (hasFeature(tenant, 'smsFailover')) return
+    await this.tenancy.transaction.rawQuery(
+      'select pg_advisory_xact_lock(hashtextextended(?, 0))',
+      [`sms accounts:${tenant.id}`]
+    )
+    if (await isOtherInUse(provider)) requireFeature(tenant, 'smsFailover')
   }
 }
 

@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Database } from '@adonisjs/lucid/database'
-import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { IsolationLevels, TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { CrossTenantScope, OutsideTenancy } from '#tenancy/errors'
 import type { TenantStatus } from '#tenancy/lifecycle/tenant_states'
-import type { PlanCode, PlanLimits } from '#tenancy/plans/plans'
+import type { FeatureName, PlanCode, PlanLimits } from '#tenancy/plans/plans'
 import type { TenantSettings } from '#tenancy/settings'
 import { schemaName } from '#tenancy/schema_name'
 
@@ -25,6 +25,7 @@ export interface TenantScope {
   readonly status: TenantStatus
   readonly plan: PlanCode
   readonly limitOverrides: Partial<PlanLimits>
+  readonly featureGrants: readonly FeatureName[]
   readonly activeCustomers: number
 }
 
@@ -72,6 +73,21 @@ export class Tenancy {
   }
 
   /**
+   * For work that only reads, and for long: all of it sees the tables as they were when it began,
+   * and none of it can change them. It is a transaction of its own.
+   */
+  async snapshot<R>(
+    tenant: TenantScope,
+    work: (trx: TransactionClientContract) => Promise<R>
+  ): Promise<R> {
+    const read = async (trx: TransactionClientContract) => {
+      await trx.rawQuery('set transaction read only')
+      return work(trx)
+    }
+    return this.#enter(tenant, read, ENTRIES, { isolationLevel: 'repeatable read' })
+  }
+
+  /**
    * A server session that reads its role memberships while another grants one may remember
    * the list without it until the next grant, and then knows nothing of a tenant that has
    * just signed up. Such a session is ended and another asked, before any work was done.
@@ -79,7 +95,8 @@ export class Tenancy {
   async #enter<R>(
     tenant: TenantScope,
     work: (trx: TransactionClientContract) => Promise<R>,
-    tries: number
+    tries: number,
+    options: { isolationLevel?: IsolationLevels } = {}
   ): Promise<R> {
     const schema = schemaName(tenant.schema)
     let refused = false
@@ -95,10 +112,10 @@ export class Tenancy {
         /** Lucid notes this name on every instance it makes: whose record it is. */
         Object.assign(trx, { connectionName: schema })
         return this.#scopes.run({ tenant, trx }, () => work(trx))
-      })
+      }, options)
     } catch (error) {
       if (!refused || tries <= 1) throw error
-      return this.#enter(tenant, work, tries - 1)
+      return this.#enter(tenant, work, tries - 1, options)
     }
   }
 

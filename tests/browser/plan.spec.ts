@@ -5,6 +5,7 @@ import { hostOf } from '#tests/support/browser'
 import { openChromium, Screen } from '#tests/support/chromium'
 import { openIsp, PASSWORD } from '#tests/support/isp'
 import { anyClientAddress } from '#tests/support/operator'
+import { onPlan } from '#tests/functional/platform/limits/stage'
 import { subscribed, withBilling } from '#tests/functional/platform/billing/stage'
 
 let chromium: Browser
@@ -16,7 +17,7 @@ test.group('The plan’s pages in a browser', (group) => {
     return () => chromium.close()
   })
 
-  test('hold on phone and desk, without and with a subscription, in {locale}')
+  test('hold on phone and desk, without and with features and a subscription, in {locale}')
     .with([{ locale: 'en' }, { locale: 'bn' }])
     .run(async ({ assert }, { locale }) => {
       const isp = await openIsp({ packages: false, gateways: false })
@@ -31,6 +32,11 @@ test.group('The plan’s pages in a browser', (group) => {
       await screen.page.locator('form button[type="submit"]').first().click()
       await screen.page.waitForURL('**/dashboard')
 
+      await onPlan(isp, 'starter')
+      for (const path of ['vouchers', 'vouchers/create', 'reports/export', 'settings/sms']) {
+        await screen.visit(`${origin}/dashboard/${path}`)
+        assert.include(await screen.text(), 'Growth', path)
+      }
       const plan = `${origin}/dashboard/settings/plan`
       await screen.visit(plan)
       await screen.visit(`${plan}/return`)

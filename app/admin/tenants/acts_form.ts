@@ -1,8 +1,15 @@
 import vine from '@vinejs/vine'
 import type { Infer } from '@vinejs/vine/types'
 import { ONE_LINE } from '#core/one_line'
+import { isTicked } from '#tenancy/http/is_ticked'
 import { TENANT_STATUSES } from '#tenancy/lifecycle/tenant_states'
-import { LIMITS, PLAN_CODES, type PlanLimits } from '#tenancy/plans/plans'
+import {
+  FEATURES,
+  LIMITS,
+  PLAN_CODES,
+  type FeatureName,
+  type PlanLimits,
+} from '#tenancy/plans/plans'
 
 /** Why something was done to an ISP: its people and ours read it later. */
 export const reason = () => vine.string().trim().minLength(3).maxLength(300).regex(ONE_LINE)
@@ -17,12 +24,17 @@ export const planValidator = vine.create({ plan: vine.enum(PLAN_CODES), reason: 
 
 const count = () => vine.number().withoutDecimals().range([0, 10_000_000]).optional().nullable()
 
-/** An empty limit is the plan's. */
+const box = () => vine.accepted().optional()
+
+/** An empty limit is the plan's; a feature that is ticked is there in every plan. */
 export const limitsValidator = vine.create({
   routers: count(),
   activeCustomers: count(),
   staff: count(),
   smsPerMonth: count(),
+  vouchers: box(),
+  accounting: box(),
+  smsFailover: box(),
   until: vine
     .date({ formats: ['YYYY-MM-DD'] })
     .optional()
@@ -37,4 +49,8 @@ export function overridesFrom(input: Infer<typeof limitsValidator>): Partial<Pla
       return value === null || value === undefined ? [] : [[name, value]]
     })
   )
+}
+
+export function featuresFrom(input: Infer<typeof limitsValidator>): FeatureName[] {
+  return FEATURES.filter((name) => isTicked(input[name]))
 }

@@ -4,6 +4,7 @@ import { DateTime } from 'luxon'
 import { done } from '#admin/done'
 import {
   closeValidator,
+  featuresFrom,
   limitsValidator,
   overridesFrom,
   planValidator,
@@ -62,8 +63,14 @@ export default class TenantActsController {
     if (until && until <= this.clock.now()) {
       return fieldErrors(ctx, { until: ctx.i18n.t('admin.tenant.limits.past') })
     }
-    const change = { tenantId: tenant.id, overrides: overridesFrom(input), reason: input.reason }
-    await this.grants.grant({ ...change, by: actor(ctx) }, until)
+    const change = {
+      tenantId: tenant.id,
+      overrides: overridesFrom(input),
+      features: featuresFrom(input),
+      reason: input.reason,
+      by: actor(ctx),
+    }
+    await this.grants.grant(change, until)
     return done(ctx, 'admin.tenant.limits.done', pageOf(tenant))
   }
 
@@ -89,7 +96,7 @@ export function pageOf({ id }: Pick<Tenant, 'id'>): string {
   return `/admin/tenants/${id}`
 }
 
-function actor({ auth }: HttpContext): Actor {
+export function actor({ auth }: HttpContext): Actor {
   const { id, name } = auth.use('web').getUserOrFail()
   return { kind: 'person', accountId: id, name }
 }

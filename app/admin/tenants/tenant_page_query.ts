@@ -3,13 +3,14 @@ import { tenantFilters } from '#admin/tenants/tenant_filters'
 import { tenantsQuery } from '#admin/tenants/tenants_query'
 import Invoice from '#platform/billing/invoices/invoice'
 import Impersonation from '#platform/impersonation/impersonation'
-import { mayMove } from '#platform/lifecycle/moves'
+import { eraseDate } from '#platform/lifecycle/closing/erase_date'
+import { mayBeErased, mayMove } from '#platform/lifecycle/moves'
 import TenantEvent from '#platform/lifecycle/tenant_event'
 import { grantEndQuery } from '#platform/plans/limit_grants'
 import { TenantNotFound } from '#tenancy/errors'
 import { stateOf, TENANT_STATUSES } from '#tenancy/lifecycle/tenant_states'
 import Tenant from '#tenancy/models/tenant'
-import { allPlans, LIMITS, planByCode } from '#tenancy/plans/plans'
+import { allPlans, FEATURES, LIMITS, planByCode } from '#tenancy/plans/plans'
 
 const EVENTS = 30
 const INVOICES = 12
@@ -27,11 +28,19 @@ export async function tenantPageQuery(db: Database, id: number) {
     moves: TENANT_STATUSES.filter((to) => mayMove(tenant.status, to) && isChosen(to)),
     mayClose: mayMove(tenant.status, 'closed'),
     mayVisit: stateOf(tenant).signIn,
+    mayExport: stateOf(tenant).tables,
+    /** When it is closed. */
+    erasedAt: mayBeErased(tenant) ? eraseDate(tenant) : null,
     plans: allPlans(),
     limits: LIMITS.map((name) => ({
       name,
       ofPlan: planByCode(tenant.plan).limits[name],
       granted: tenant.limitOverrides[name],
+    })),
+    features: FEATURES.map((name) => ({
+      name,
+      isInPlan: planByCode(tenant.plan).features.includes(name),
+      isGranted: tenant.featureGrants.includes(name),
     })),
     grantedUntil: await grantEndQuery(db, id),
     events: await TenantEvent.query().where('tenant_id', id).orderBy('id', 'desc').limit(EVENTS),

@@ -7,6 +7,7 @@ import { smsAlertsQuery } from '#dashboard/queries/sms_alerts_query'
 import { may } from '#dashboard/permissions'
 import { setupStepsQuery } from '#dashboard/setup_checklist/setup_steps_query'
 import { PausedPrefixes } from '#messaging/pumping/paused_prefixes'
+import { SoftLimits } from '#platform/plans/soft_limits'
 import { tenantSettings } from '#tenancy/settings'
 import { Tenancy } from '#tenancy/tenancy'
 
@@ -16,7 +17,8 @@ export default class HomeController {
   constructor(
     private tenancy: Tenancy,
     private clock: Clock,
-    private pausedPrefixes: PausedPrefixes
+    private pausedPrefixes: PausedPrefixes,
+    private softLimits: SoftLimits
   ) {}
 
   async handle(ctx: HttpContext) {
@@ -32,6 +34,7 @@ export default class HomeController {
     return view.render('pages/dashboard/home', {
       ...page,
       paused,
+      smsLimit: await this.softLimits.sms(tenant),
       mayHideSetup: may(ctx, 'configure'),
       navigation: 'home',
     })

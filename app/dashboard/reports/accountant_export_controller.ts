@@ -6,6 +6,7 @@ import { authorizeReading } from '#dashboard/permissions'
 import { recordActivity } from '#dashboard/record_activity'
 import { accountantExport, EXPORT_COLUMNS } from '#dashboard/reports/accountant_export'
 import { reportPeriod } from '#dashboard/reports/report_period'
+import { requireFeature } from '#tenancy/plans/features'
 import { Tenancy } from '#tenancy/tenancy'
 
 /** The books of a period for the accountant. */
@@ -28,6 +29,7 @@ export default class AccountantExportController {
   async download(ctx: HttpContext) {
     authorizeReading(ctx, 'report')
     const { tenant, request } = ctx
+    requireFeature(tenant, 'accounting')
     const period = reportPeriod(request.qs(), tenant, this.clock.now())
     const { from, to } = period
     await this.tenancy.run(tenant, () =>

@@ -15,6 +15,7 @@ import { settlementMatchQuery } from '#payments/reports/settlement_match_query'
 import { sumTakings } from '#payments/reports/sum_takings'
 import { takingsQuery, type Takings } from '#payments/reports/takings_query'
 import { fieldErrors } from '#tenancy/http/field_errors'
+import { requireFeature } from '#tenancy/plans/features'
 import { Tenancy } from '#tenancy/tenancy'
 
 const FILE_OCTETS = 4 * 1024 * 1024
@@ -38,6 +39,7 @@ export default class SettlementController {
   async match(ctx: HttpContext) {
     authorizeReading(ctx, 'report')
     const { request, tenant, i18n } = ctx
+    requireFeature(tenant, 'accounting')
     const period = reportPeriod(request.all(), tenant, this.clock.now())
     const [gateway = '', currency = ''] = entered(request.input('gateway')).split(' ')
     const takings = await this.#takings(ctx, period)

@@ -5,10 +5,12 @@ import type { ProviderCredentials } from '#core/http/provider'
 import { outgoingAddress } from '#dashboard/payment_gateways/outgoing_address'
 import { smsRow, warningAt } from '#dashboard/sms_settings/sms_rows'
 import { openedOrError } from '#messaging/open_sms_account'
+import { isOtherInUse } from '#messaging/other_in_use'
 import { reportUrl } from '#messaging/reports/report_url'
 import { smsGatewayDriver } from '#messaging/gateways/registry'
 import SmsGatewayAccount from '#messaging/sms_gateway_account'
 import type Tenant from '#tenancy/models/tenant'
+import { hasFeature } from '#tenancy/plans/features'
 import { unseal, UnreadableSecret } from '#tenancy/sealed'
 
 /**
@@ -26,6 +28,9 @@ export async function smsAccountPage({ tenant, i18n, params }: HttpContext, now:
       isFilled: Object.hasOwn(entered, field.key),
       value: field.secret ? '' : (entered[field.key] ?? field.default ?? ''),
     })),
+    /** Another account is in use, and the plan has one. */
+    isBeyondPlan:
+      !account?.enabled && !hasFeature(tenant, 'smsFailover') && (await isOtherInUse(driver.name)),
     account: account && smsRow(account, now, i18n.locale),
     currency: account?.balanceCurrency ?? null,
     warningAt: account && warningAt(account),

@@ -13,6 +13,7 @@ import { smsAccountPage } from '#dashboard/sms_settings/sms_account_page'
 import { smsRows } from '#dashboard/sms_settings/sms_rows'
 import { SaveSmsGateway } from '#messaging/save_sms_gateway'
 import SmsGatewayAccount from '#messaging/sms_gateway_account'
+import { SoftLimits } from '#platform/plans/soft_limits'
 import { fieldErrors } from '#tenancy/http/field_errors'
 import { Tenancy } from '#tenancy/tenancy'
 
@@ -22,7 +23,8 @@ export default class SmsSettingsController {
   constructor(
     private tenancy: Tenancy,
     private clock: Clock,
-    private saveSmsGateway: SaveSmsGateway
+    private saveSmsGateway: SaveSmsGateway,
+    private softLimits: SoftLimits
   ) {}
 
   async index(ctx: HttpContext) {
@@ -30,7 +32,8 @@ export default class SmsSettingsController {
       smsRows(this.clock.now(), ctx.i18n.locale)
     )
     const mayChange = may(ctx, 'configure')
-    return ctx.view.render('pages/dashboard/settings/sms', { ...rows, mayChange })
+    const limit = await this.softLimits.sms(ctx.tenant)
+    return ctx.view.render('pages/dashboard/settings/sms', { ...rows, limit, mayChange })
   }
 
   async edit(ctx: HttpContext) {

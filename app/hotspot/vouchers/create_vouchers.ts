@@ -6,6 +6,7 @@ import { BatchNameTaken } from '#hotspot/vouchers/errors'
 import Voucher, { VOUCHER_SEAL } from '#hotspot/vouchers/voucher'
 import { codeHash, inventCode } from '#hotspot/vouchers/voucher_code'
 import { voucherOfferOf } from '#hotspot/vouchers/voucher_offer'
+import { requireFeature } from '#tenancy/plans/features'
 import { seal } from '#tenancy/sealed'
 import type Tenant from '#tenancy/models/tenant'
 import { tenantSettings } from '#tenancy/settings'
@@ -39,9 +40,10 @@ export class CreateVouchers {
 
   /**
    * @throws E_ROW_NOT_FOUND when the package is none that can be sold by voucher
-   * @throws BatchNameTaken
+   * @throws BatchNameTaken, FeatureNotInPlan
    */
   async execute(tenant: Tenant, batch: NewBatch): Promise<CreatedBatch> {
+    requireFeature(tenant, 'vouchers')
     const chosen = await voucherPackagesQuery().where('id', batch.packageId).firstOrFail()
     const name = await this.#name(tenant, batch.label)
     const { taxPercent, taxInclusive } = tenantSettings(tenant)

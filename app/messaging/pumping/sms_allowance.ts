@@ -3,11 +3,9 @@ import { SentCounter } from '#messaging/pumping/sent_counter'
 import type { SmsEvent } from '#messaging/templates'
 import { OCCASIONS } from '#messaging/texts/occasions'
 import { limitsOf } from '#tenancy/plans/tenant_limits'
+import { stopsAt } from '#tenancy/plans/usage_stage'
 import { tenantSettings } from '#tenancy/settings'
 import type { TenantScope } from '#tenancy/tenancy'
-
-/** Codes go on for a while beyond the plan's month: without one, a new customer cannot pay. */
-const GRACE_FOR_CODES = 1.2
 
 export type Cap = 'daily_cap' | 'monthly_cap'
 
@@ -20,6 +18,7 @@ export interface Taken {
 
 /**
  * How many messages an ISP may send: in a day as it has set itself, in a month as its plan has it.
+ * Codes go on for a while beyond the plan's month: without one, a new customer cannot pay.
  * Call outside any transaction.
  */
 @inject()
@@ -30,7 +29,7 @@ export class SmsAllowance {
   async take(tenant: TenantScope): Promise<Taken> {
     if ((await this.sent.add(tenant, 'day', perDay(tenant))) === null) return refused('daily_cap')
     const allowed = perMonth(tenant)
-    const count = await this.sent.add(tenant, 'month', Math.floor(allowed * GRACE_FOR_CODES))
+    const count = await this.sent.add(tenant, 'month', stopsAt(allowed))
     if (count !== null) return { any: null, others: count > allowed ? 'monthly_cap' : null }
     await this.sent.takeBack(tenant, 'day')
     return refused('monthly_cap')
@@ -46,7 +45,7 @@ export class SmsAllowance {
   async capOnCodes(tenant: TenantScope): Promise<Cap | null> {
     if ((await this.leftToday(tenant)) <= 0) return 'daily_cap'
     const count = await this.sent.count(tenant, 'month')
-    return count < Math.floor(perMonth(tenant) * GRACE_FOR_CODES) ? null : 'monthly_cap'
+    return count < stopsAt(perMonth(tenant)) ? null : 'monthly_cap'
   }
 
   /** Messages that may still be sent today, as far as the day is concerned. */

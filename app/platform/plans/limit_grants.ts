@@ -6,7 +6,7 @@ import { OverrideLimits, type LimitsChange } from '#platform/plans/override_limi
 
 const TABLE = 'platform.limit_grants'
 
-/** Limits that an admin grants for a time, and takes back by itself when it is over. */
+/** Limits and features that an admin grants for a time, and takes back by itself when it is over. */
 @inject()
 export class LimitGrants {
   constructor(
@@ -29,7 +29,7 @@ export class LimitGrants {
     }
   }
 
-  /** Back to the plan's limits, whoever's time is over. */
+  /** Back to what the plan has, whoever's time is over. */
   async endDue(): Promise<void> {
     const due: { tenant_id: string }[] = await this.db
       .connection('app')
@@ -40,6 +40,7 @@ export class LimitGrants {
         {
           tenantId: Number(id),
           overrides: {},
+          features: [],
           reason: 'The time the limits were granted for is over',
           by: { kind: 'system', name: 'Portico' },
         },
@@ -57,7 +58,7 @@ export class LimitGrants {
   }
 }
 
-/** Until when a tenant's own limits count; null without an end. */
+/** Until when a tenant's own limits and features count; null without an end. */
 export async function grantEndQuery(db: Database, tenantId: number): Promise<DateTime | null> {
   const rows: { expires_at: Date }[] = await db
     .connection('app')

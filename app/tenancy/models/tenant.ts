@@ -2,7 +2,7 @@ import { column } from '@adonisjs/lucid/orm'
 import type { DateTime } from 'luxon'
 import { integerColumn, jsonColumn } from '#tenancy/columns'
 import { stateOf, type TenantStatus } from '#tenancy/lifecycle/tenant_states'
-import type { PlanCode, PlanLimits } from '#tenancy/plans/plans'
+import type { FeatureName, PlanCode, PlanLimits } from '#tenancy/plans/plans'
 import type { TenantSettings } from '#tenancy/settings'
 import { PlatformModel } from '#tenancy/models/platform_model'
 import type { SchemaName } from '#tenancy/schema_name'
@@ -36,6 +36,10 @@ export default class Tenant extends PlatformModel {
   @jsonColumn()
   declare limitOverrides: Partial<PlanLimits>
 
+  /** What an admin has granted beside the plan's features. */
+  @jsonColumn()
+  declare featureGrants: FeatureName[]
+
   /** As counted an hour ago or less; see CountActiveCustomers. */
   @integerColumn()
   declare activeCustomers: number
@@ -64,6 +68,10 @@ export default class Tenant extends PlatformModel {
 
   @column.dateTime()
   declare trialEndsAt: DateTime | null
+
+  /** When its plan ends, or ended, because it cancelled; null of any other. */
+  @column.dateTime()
+  declare planEndsAt: DateTime | null
 
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime

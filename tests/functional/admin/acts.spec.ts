@@ -9,7 +9,7 @@ import Tenant from '#tenancy/models/tenant'
 import db from '@adonisjs/lucid/services/db'
 import { adminVisitor } from '#tests/functional/admin/admin'
 import { asOwner } from '#tests/support/database'
-import { errorAt, text } from '#tests/support/forms'
+import { errorAt, formOf, text } from '#tests/support/forms'
 import { openIsp, type Isp } from '#tests/support/isp'
 import type { Visitor } from '#tests/support/operator'
 
@@ -31,6 +31,10 @@ test.group('What admins decide', (group) => {
   const send = (act: string, fields: Record<string, string>) =>
     admin.submit(page, { reason: REASON, ...fields }, `${page}/${act}`)
   const now = () => Tenant.findOrFail(isp.tenant.id)
+  const granted = async () => {
+    const { limitOverrides, featureGrants } = await now()
+    return [limitOverrides, featureGrants]
+  }
   const lastEvent = () =>
     TenantEvent.query().where('tenant_id', isp.tenant.id).orderBy('id', 'desc').firstOrFail()
 
@@ -71,18 +75,22 @@ test.group('What admins decide', (group) => {
     assert.equal((await lastEvent()).kind, 'plan')
   })
 
-  test('limits beside the plan, until their day is over', async ({ assert }) => {
+  test('limits and features beside the plan, until their day is over', async ({ assert }) => {
+    await send('plan', { plan: 'starter' })
     const until = DateTime.utc().plus({ days: 3 })
-    await send('limits', { routers: '25', until: until.toFormat('yyyy-MM-dd') })
-    assert.deepEqual((await now()).limitOverrides, { routers: 25 })
+    const day = until.toFormat('yyyy-MM-dd')
+    const shown = await send('limits', { routers: '25', accounting: '1', until: day })
+    assert.deepEqual(await granted(), [{ routers: 25 }, ['accounting']])
+    assert.include(text(shown.body), '{"routers":25,"features":["accounting"]}')
+    assert.equal(formOf(shown, `${page}/limits`).fields.accounting, '1')
 
     const clock = new FrozenClock(until.endOf('day').minus({ minutes: 1 }))
     const grants = new LimitGrants(db, clock, await app.container.make(OverrideLimits))
     await grants.endDue()
-    assert.deepEqual((await now()).limitOverrides, { routers: 25 })
+    assert.deepEqual(await granted(), [{ routers: 25 }, ['accounting']])
     clock.advance(120)
     await grants.endDue()
-    assert.deepEqual((await now()).limitOverrides, {})
+    assert.deepEqual(await granted(), [{}, []])
     assert.equal((await lastEvent()).actor, 'system')
   })
 
@@ -101,11 +109,33 @@ test.group('What admins decide', (group) => {
       [isp.tenant.id, `P-${isp.tenant.slug}`]
     )
     const act = `${page}/invoices/${invoice?.id}/settle`
-    const refused = await admin.submit(page, { reference: '' }, act)
+    const refused = await admin.submit(page, { amount: '29', reference: '' }, act)
     assert.isDefined(errorAt(refused, 'reference'))
-    const done = await admin.submit(page, { reference: 'Bank 4711' }, act)
+    for (const amount of ['28.99', '30', 'all of it']) {
+      const differs = await admin.submit(page, { amount, reference: 'Bank 4711' }, act)
+      assert.include(errorAt(differs, 'amount'), 'The invoice is over $29')
+    }
+    const done = await admin.submit(page, { amount: '29.00', reference: 'Bank 4711' }, act)
     assert.include(text(done.body), 'Ada Min: Bank 4711')
     assert.equal((await now()).plan, 'pro')
     assert.notInclude(done.body, act)
+  })
+
+  test('that an invoice of ours is owed no more, with the reason', async ({ assert }) => {
+    const number = `P-void-${isp.tenant.slug}`
+    const [invoice] = await asOwner<{ id: string }>(
+      `insert into platform.invoices (tenant_id, number, plan, status, amount_minor, currency,
+         period_start, period_end, issued_at, due_at)
+       values ($1, $2, 'pro', 'open', 2900, 'USD', now() + interval '1 year',
+         now() + interval '13 months', now(), now()) returning id`,
+      [isp.tenant.id, number]
+    )
+    const act = `${page}/invoices/${invoice?.id}/void`
+    assert.include(text((await admin.get(page)).body), `Cancel invoice ${number}?`)
+    assert.isDefined(errorAt(await admin.submit(page, { reason: '' }, act), 'reason'))
+    const done = await admin.submit(page, { reason: 'Written twice' }, act)
+    assert.include(text(done.body), 'Ada Min: Written twice')
+    assert.notInclude(done.body, act)
+    assert.equal((await lastEvent()).reason, `${number}: Written twice`)
   })
 })

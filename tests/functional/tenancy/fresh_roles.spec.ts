@@ -30,6 +30,7 @@ function scopeOf(schema: SchemaName): TenantScope {
     status: 'active',
     plan: 'growth',
     limitOverrides: {},
+    featureGrants: [],
     activeCustomers: 0,
   }
 }

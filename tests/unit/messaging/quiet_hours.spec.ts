@@ -107,6 +107,7 @@ test.group('Quiet hours', () => {
       status: 'active',
       plan: 'growth',
       limitOverrides: {},
+      featureGrants: [],
       activeCustomers: 0,
     }
     const verdict = (useful: DateTime | null) => quietVerdict(tenant, 'suspended', now, useful)

@@ -11,7 +11,14 @@ import { StripeBilling } from '#platform/billing/stripe/stripe_billing'
 import { moment, planOf } from '#platform/billing/subscription/read_subscription'
 import { PlanUsage } from '#platform/plans/plan_usage'
 import type Tenant from '#tenancy/models/tenant'
-import { PLAN_CODES, planByCode, type LimitName, type PlanCode } from '#tenancy/plans/plans'
+import { featuresLost } from '#tenancy/plans/features'
+import {
+  PLAN_CODES,
+  planByCode,
+  type FeatureName,
+  type LimitName,
+  type PlanCode,
+} from '#tenancy/plans/plans'
 import { exceeded } from '#tenancy/plans/tenant_limits'
 
 /** What a change of plan means, before anybody agrees to it. */
@@ -26,7 +33,14 @@ export type PlanChangePreview =
       /** Seconds since 1970: what was shown counts to the cent when it is confirmed with the same. */
       prorationDate: number
     }
-  | { kind: 'downgrade'; price: PlanPrice; from: DateTime | null; exceeded: LimitName[] }
+  | {
+      kind: 'downgrade'
+      price: PlanPrice
+      from: DateTime | null
+      exceeded: LimitName[]
+      /** Features that go; that stands in nobody's way. */
+      lost: FeatureName[]
+    }
 
 /** Asks Stripe what an upgrade would cost now, and ourselves whether a downgrade would fit. */
 @inject()
@@ -49,6 +63,7 @@ export class PreviewChange {
       price,
       from: moment(live.item.current_period_end),
       exceeded: await this.tooMuch(tenant, plan),
+      lost: featuresLost(tenant, plan),
     }
   }
 

@@ -4,12 +4,11 @@ import { DateTime } from 'luxon'
 import { trustMobileNumber } from '#core/mobile_number'
 import Customer from '#hotspot/customers/customer'
 import { CountActiveCustomers } from '#platform/plans/count_active_customers'
-import { OverrideLimits } from '#platform/plans/override_limits'
 import { PlanUsage } from '#platform/plans/plan_usage'
 import { LimitReached } from '#tenancy/plans/errors'
-import type { PlanLimits } from '#tenancy/plans/plans'
 import Tenant from '#tenancy/models/tenant'
 import { postMultipart } from '#tests/functional/customers/multipart'
+import { grant } from '#tests/functional/platform/limits/stage'
 import { move } from '#tests/functional/platform/states/stage'
 import { deliver } from '#tests/support/deliver'
 import { formOf, noticeOf, text } from '#tests/support/forms'
@@ -21,17 +20,6 @@ import { redisKeysGone } from '#tests/support/redis_keys'
 import { queuedMessage } from '#tests/support/sms_accounts'
 
 const IMPORT = '/dashboard/customers/import'
-
-/** Grants an ISP limits as an admin would; what is asked of it afterwards knows of them. */
-async function grant(isp: Isp, overrides: Partial<PlanLimits>): Promise<void> {
-  const override = await app.container.make(OverrideLimits)
-  isp.tenant = await override.execute({
-    tenantId: isp.tenant.id,
-    overrides,
-    reason: 'A test',
-    by: { kind: 'system', name: 'A test' },
-  })
-}
 
 function addRouter(owner: Visitor, name = `Zone ${routerAddress()}`) {
   return owner.submit(
@@ -202,6 +190,11 @@ test.group('Limits | SMS', (group) => {
     assert.equal(await send('otp'), 'monthly_cap', 'the seventh')
     assert.equal((await (await app.container.make(PlanUsage)).of(isp.tenant)).smsPerMonth, 6)
 
+    const owner = await operatorOf(isp)
+    for (const path of ['/dashboard', '/dashboard/settings/sms']) {
+      const page = text((await owner.get(path)).body)
+      assert.include(page, '6 SMS are sent this month, far more than the 5 of your plan Growth')
+    }
     const guest = new Guest(isp, await registerRouter(isp))
     assert.include(text((await guest.askForCode()).body), 'No more codes can be sent this month')
     await move(isp.tenant.id, 'active')
