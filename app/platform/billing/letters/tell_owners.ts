@@ -3,10 +3,15 @@ import i18nManager from '@adonisjs/i18n/services/main'
 import { Database } from '@adonisjs/lucid/database'
 import { MailSender } from '#messaging/mail/mail_sender'
 import Account from '#platform/accounts/account'
+import type { SoftLimitName } from '#platform/plans/soft_limits'
 import { tenantUrl } from '#platform/tenant_url'
 import { JobQueue } from '#tenancy/jobs/job_queue'
 import type Tenant from '#tenancy/models/tenant'
 import { PLAN_PAGE } from '#tenancy/plans/errors'
+import type { UsageStage } from '#tenancy/plans/usage_stage'
+
+/** Letters about what the plan has room for. */
+export type LimitLetterKind = `limit.${SoftLimitName}.${Exclude<UsageStage, 'free'>}`
 
 export interface Letter {
   /** Its texts are `billing.mail.<kind>`. */
@@ -18,16 +23,22 @@ export interface Letter {
     | 'action_required'
     | 'invoice_issued'
     | 'invoice_due'
+    | 'invoice_void'
+    | 'second_ended'
+    | 'downgrade_kept'
     | 'read_only'
     | 'suspended'
+    | 'closed'
+    | 'erasing'
+    | LimitLetterKind
   /** What it is about: a letter of a kind is sent once about a thing. */
   about: string
-  data?: Record<string, string>
+  data?: Record<string, string | number>
   /** Where something can be done about it; the plan's page without. */
   url?: string
 }
 
-/** Writes to an ISP's owners about money, each letter once. */
+/** Writes to an ISP's owners about money and their plan, each letter once. */
 @inject()
 export class TellOwners {
   constructor(
@@ -52,6 +63,20 @@ export class TellOwners {
         .delete()
       throw error
     }
+  }
+
+  /** Was one of these kinds sent about it? */
+  async hasTold({ id }: Tenant, kinds: Letter['kind'][], about: string): Promise<boolean> {
+    const told = await this.#letters()
+      .where({ tenant_id: id, about })
+      .whereIn('kind', kinds)
+      .first()
+    return told !== null
+  }
+
+  /** Lets letters of these kinds be sent anew, whatever they were about. */
+  async forget({ id }: Tenant, kinds: Letter['kind'][]): Promise<void> {
+    await this.#letters().where('tenant_id', id).whereIn('kind', kinds).delete()
   }
 
   async #isFirst({ id }: Tenant, { kind, about }: Letter): Promise<boolean> {
