@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { inject } from '@adonisjs/core'
-import logger from '@adonisjs/core/services/logger'
+import { FindOpenMatters } from '#dashboard/plan/open_matters'
 import Invoice from '#platform/billing/invoices/invoice'
 import { invoicePrice } from '#platform/billing/invoices/invoice_prices'
-import { PlanPrices, type PlanPrice } from '#platform/billing/stripe/plan_prices'
+import { PriceList } from '#platform/billing/price_list'
 import { StripeBilling } from '#platform/billing/stripe/stripe_billing'
 import Subscription from '#platform/billing/subscription/subscription'
 import { PlanUsage } from '#platform/plans/plan_usage'
-import { allPlans, LIMITS, planByCode } from '#tenancy/plans/plans'
+import { hasFeature } from '#tenancy/plans/features'
+import { FEATURES, LIMITS, planByCode } from '#tenancy/plans/plans'
 import { limitsOf } from '#tenancy/plans/tenant_limits'
 import type Tenant from '#tenancy/models/tenant'
 
@@ -18,29 +19,30 @@ const INVOICES = 24
 export class PlanPage {
   constructor(
     private stripe: StripeBilling,
-    private prices: PlanPrices,
-    private usage: PlanUsage
+    private priceList: PriceList,
+    private usage: PlanUsage,
+    private openMatters: FindOpenMatters
   ) {}
 
   async of(tenant: Tenant) {
     const subscription = await Subscription.find(tenant.id)
-    const prices = await this.#prices()
+    const plans = await this.priceList.all(tenant.currency)
     const isSubscribed = Boolean(subscription?.isLive && subscription.status !== 'incomplete')
     return {
+      ...(await this.openMatters.of(tenant, subscription)),
       subscription,
       isSubscribed,
       takesCards: this.stripe.isOn,
       plan: planByCode(tenant.plan),
       nextPlan: subscription?.nextPlan ? planByCode(subscription.nextPlan) : null,
       usage: await this.#used(tenant),
-      plans: allPlans().map((plan) => ({
+      features: FEATURES.filter((name) => hasFeature(tenant, name)),
+      plans: plans.map((plan) => ({
         ...plan,
-        price: this.stripe.isOn
-          ? (prices?.find((price) => price.plan === plan.code)?.amount ?? null)
-          : invoicePrice(plan.code),
+        byInvoice: invoicePrice(plan.code, tenant.currency),
         isPresent: plan.code === tenant.plan,
       })),
-      pricesAreKnown: prices !== null,
+      pricesAreKnown: plans.some(({ price }) => price !== null),
       nonce: randomUUID(),
       invoices: await Invoice.query()
         .where('tenant_id', tenant.id)
@@ -52,17 +54,5 @@ export class PlanPage {
   async #used(tenant: Tenant) {
     const [used, limits] = [await this.usage.of(tenant), limitsOf(tenant)]
     return LIMITS.map((name) => ({ name, used: used[name], allowed: limits[name] }))
-  }
-
-  /** Null where Stripe does not say; the page is of use without. */
-  async #prices(): Promise<PlanPrice[] | null> {
-    if (!this.stripe.isOn) return null
-    try {
-      const { plans } = await this.prices.all()
-      return plans
-    } catch (error) {
-      logger.error({ err: error }, 'plan prices')
-      return null
-    }
   }
 }

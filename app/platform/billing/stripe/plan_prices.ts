@@ -24,28 +24,21 @@ export interface Prices {
   metered: string | null
 }
 
-const remembered = new WeakMap<Stripe, { at: number; prices: Prices }>()
+const remembered = new WeakMap<Stripe, { at: number; prices: Promise<Prices> }>()
 
-/** What the plans cost, as Stripe has it; remembered for ten minutes. */
+/** What the plans cost, as Stripe has it; remembered for ten minutes, and asked once for all who wait. */
 @inject()
 export class PlanPrices {
   constructor(private stripe: StripeBilling) {}
 
-  async all(): Promise<Prices> {
+  all(): Promise<Prices> {
     const { client } = this.stripe
     const known = remembered.get(client)
     if (known && Date.now() - known.at < REMEMBERED_MS) return known.prices
 
-    const { data } = await client.prices.list({
-      lookup_keys: [...PLAN_CODES.map(lookupKey), METERED],
-      active: true,
-      limit: 10,
-    })
-    const prices = {
-      plans: data.flatMap((price) => planPrice(price) ?? []),
-      metered: data.find(({ lookup_key: key }) => key === METERED)?.id ?? null,
-    }
+    const prices = askPrices(client)
     remembered.set(client, { at: Date.now(), prices })
+    prices.catch(() => remembered.delete(client))
     return prices
   }
 
@@ -55,6 +48,18 @@ export class PlanPrices {
     const price = plans.find((each) => each.plan === plan)
     if (!price) throw new PriceMissing(lookupKey(plan))
     return price
+  }
+}
+
+async function askPrices(client: Stripe): Promise<Prices> {
+  const { data } = await client.prices.list({
+    lookup_keys: [...PLAN_CODES.map(lookupKey), METERED],
+    active: true,
+    limit: 10,
+  })
+  return {
+    plans: data.flatMap((price) => planPrice(price) ?? []),
+    metered: data.find(({ lookup_key: key }) => key === METERED)?.id ?? null,
   }
 }
 
