@@ -5,7 +5,9 @@ import type { SchemaName } from '#tenancy/schema_name'
 /**
  * Brings one tenant's schema from a version to the last of `migrations` inside
  * the owner's transaction, in one round trip, and leaves the tenant's role with
- * rights on the rows but not on the tables themselves.
+ * rights on the rows but not on the tables themselves. The rights stand before the
+ * tables do: to grant on all tables of a schema, Postgres reads the list of
+ * everybody's, which grows with every tenant.
  *
  * @returns the version reached
  */
@@ -24,10 +26,11 @@ export async function applyMigrations(
     escapeBindings(
       [
         `select set_config('search_path', '${schema}', true), set_config('lock_timeout', '5s', true)`,
-        ...steps,
         `grant usage on schema ${schema} to ${schema}`,
-        `grant select, insert, update, delete on all tables in schema ${schema} to ${schema}`,
-        `grant usage on all sequences in schema ${schema} to ${schema}`,
+        `alter default privileges in schema ${schema}
+           grant select, insert, update, delete on tables to ${schema}`,
+        `alter default privileges in schema ${schema} grant usage on sequences to ${schema}`,
+        ...steps,
         `update platform.tenants set schema_version = ${reached} where schema = '${schema}'`,
       ].join(';\n')
     )
