@@ -3,7 +3,7 @@ import env from '#start/env'
 
 const lines = () => vine.array(vine.string().trim().minLength(1).maxLength(120)).maxLength(12)
 
-const settings = vine.create({
+const validator = vine.create({
   /** Who writes our invoices: name, address, tax number. */
   issuer: lines().minLength(1),
   /** How money reaches us, by currency (ISO 4217). */
@@ -20,17 +20,16 @@ export interface InvoicingSettings {
   taxes: Record<string, { name: string; percent: number }>
 }
 
-const UNSET: InvoicingSettings = { issuer: ['Portico'], instructions: {}, taxes: {} }
-
-/** INVOICING, a JSON document (docker/.env.example shows one). A wrong one stops the start. */
-const written = env.get('INVOICING')
-
-export const invoicingSettings: InvoicingSettings = written
-  ? await settings.validate({ ...UNSET, ...parsed(written) })
-  : UNSET
-
-function parsed(json: string): object {
-  const value: unknown = JSON.parse(json)
-  if (typeof value === 'object' && value !== null) return value
-  throw new Error('INVOICING must be a JSON object')
+/**
+ * What our invoices say, from a JSON document (docker/.env.example shows one); what it leaves out is
+ * said by nobody.
+ *
+ * @throws Error for a wrong document, which stops the start: no invoice goes out half-said
+ */
+export async function readInvoicing(json: string): Promise<InvoicingSettings> {
+  const value: unknown = JSON.parse(json || '{}')
+  if (typeof value !== 'object' || value === null) throw new Error('INVOICING is no JSON object')
+  return validator.validate({ issuer: ['Portico'], instructions: {}, taxes: {}, ...value })
 }
+
+export const invoicingSettings = await readInvoicing(env.get('INVOICING', ''))

@@ -25,6 +25,6 @@ export class InvoicingTerms {
   charge(price: Money, country: string): Charge {
     const tax = this.settings.taxes[country]
     const taxed = withTax(price, { percent: tax?.percent ?? 0, inclusive: false })
-    return { ...taxed, taxName: tax?.name ?? null }
+    return { ...taxed, taxName: tax ? `${tax.name} ${tax.percent}%` : null }
   }
 }

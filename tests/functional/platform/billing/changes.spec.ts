@@ -69,7 +69,7 @@ test.group('Changing the plan', (group) => {
     const { customer } = await Subscription.findOrFail(isp.tenant.id)
     billing().stripe.control.turnCards(customer ?? '', 'later')
     const answer = await change('growth')
-    assert.include(noticeOf(answer), 'The payment for Growth has to be confirmed first')
+    assert.include(noticeOf(answer), 'Growth begins as soon as its payment comes through')
     assert.match(noticeOf(answer), /payment for Growth has not come through.*stay on Starter/)
     const row = await asked(isp)
     assert.deepEqual([row.plan, row.pendingPlan, isp.tenant.plan], ['starter', 'growth', 'starter'])

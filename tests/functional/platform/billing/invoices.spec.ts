@@ -77,7 +77,7 @@ test.group('Paying by invoice', (group) => {
     assert.lengthOf(more, 0)
     assert.deepEqual(
       [invoice.amountMinor, invoice.taxMinor, invoice.taxName, invoice.currency, invoice.status],
-      [253_000, 33_000, 'VAT', 'BDT', 'open']
+      [253_000, 33_000, 'VAT 15%', 'BDT', 'open']
     )
     assert.equal(invoice.periodStart.toMillis(), isp.tenant.trialEndsAt?.toMillis())
     for (const part of [invoice.number, 'Account 1011 0001', '৳2,530', 'with ৳330 tax'])
