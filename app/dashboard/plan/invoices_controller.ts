@@ -5,7 +5,6 @@ import { notify } from '#dashboard/notify'
 import { authorizeReading } from '#dashboard/permissions'
 import { refusalOf } from '#dashboard/plan/refusal'
 import { awaitsOwner, sendToProve } from '#dashboard/proven_owner/owner_email'
-import { awaitsOwner, sendToProve } from '#dashboard/proven_owner/owner_email'
 import { recordActivity } from '#dashboard/record_activity'
 import { sendPdf } from '#payments/receipts/receipt_download'
 import { ChooseInvoices } from '#platform/billing/invoices/choose_invoices'
@@ -29,7 +28,6 @@ export default class InvoicesController {
 
   async store(ctx: HttpContext) {
     authorizeReading(ctx, 'bill')
-    if (awaitsOwner(ctx)) return sendToProve(ctx, PLAN_PAGE, 'plan')
     if (awaitsOwner(ctx)) return sendToProve(ctx, PLAN_PAGE, 'plan')
     const { plan } = await ctx.request.validateUsing(InvoicesController.validator)
     return refusalOf(ctx, async () => {
