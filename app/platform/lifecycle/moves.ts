@@ -1,12 +1,15 @@
 import type { TenantStatus } from '#tenancy/lifecycle/tenant_states'
 
-/** Where a tenant may go from where it is. A trial is gone back to from a stop alone. */
+/**
+ * Where a tenant may go from where it is. A trial is gone back to only by whom its end has stopped,
+ * by a clock that was wrong, say: as active it would never be asked for money.
+ */
 const MOVES: Record<TenantStatus, readonly TenantStatus[]> = {
   provisioning: ['trial', 'closed'],
   trial: ['active', 'past_due', 'read_only', 'suspended', 'closed'],
   active: ['past_due', 'read_only', 'suspended', 'closed'],
   past_due: ['active', 'read_only', 'suspended', 'closed'],
-  read_only: ['active', 'past_due', 'suspended', 'closed'],
+  read_only: ['trial', 'active', 'past_due', 'suspended', 'closed'],
   suspended: ['trial', 'active', 'past_due', 'read_only', 'closed'],
   closed: ['trial', 'active', 'past_due', 'read_only', 'suspended'],
   erased: [],
