@@ -20,7 +20,7 @@ test.group('The plan’s pages in a browser', (group) => {
   test('hold on phone and desk, without and with features and a subscription, in {locale}')
     .with([{ locale: 'en' }, { locale: 'bn' }])
     .run(async ({ assert }, { locale }) => {
-      const isp = await openIsp({ packages: false, gateways: false })
+      const isp = await openIsp({ packages: false })
       await isp.tenant.merge({ locale }).save()
       const screen = await Screen.open(chromium, {
         locale,
