@@ -14,7 +14,8 @@ export function watchSubdomain(input) {
     asking = new AbortController()
     if (!input.value) return show('')
 
-    const query = new URLSearchParams({ subdomain: input.value })
+    const { lang } = document.documentElement
+    const query = new URLSearchParams({ subdomain: input.value, lang })
     try {
       const answer = await fetch(`${input.dataset.subdomainCheck}?${query}`, {
         signal: asking.signal,
@@ -34,6 +35,11 @@ export function watchSubdomain(input) {
     status.classList.toggle('text-error', available === false)
   }
 
+  function stop() {
+    clearTimeout(timer)
+    asking?.abort()
+  }
+
   function later() {
     clearTimeout(timer)
     timer = setTimeout(check, PAUSE)
@@ -48,7 +54,8 @@ export function watchSubdomain(input) {
     input.value = slug(source.value)
     later()
   })
-  return () => clearTimeout(timer)
+  input.form.addEventListener('submit', stop)
+  return stop
 }
 
 function slug(name) {

@@ -147,6 +147,17 @@ test.group('Sign-up', () => {
     assert.deepEqual(await ask(anySlug()), { available: true, message: 'This address is free.' })
   })
 
+  test('a live check that comes while a form is refused takes nothing of what it has to say', async ({
+    assert,
+  }) => {
+    const visitor = stranger()
+    const refused = await visitor.send('/signup', application({ subdomain: 'admin' }))
+    const asked = await visitor.get('/signup/subdomain?subdomain=admin&lang=bn')
+    assert.match(JSON.parse(asked.body).message, /[\u0980-\u09FF]{3}/)
+    assert.lengthOf(asked.setCookies, 0)
+    assert.isNotEmpty(errorAt(await visitor.follow(refused), 'subdomain'))
+  })
+
   test('refuses a taken subdomain, and loses nothing that was typed', async ({ assert }) => {
     const { tenant } = await openIsp({ packages: false, gateways: false })
     const input = application({ subdomain: tenant.slug, country: 'NP' })

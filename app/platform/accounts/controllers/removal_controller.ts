@@ -28,7 +28,7 @@ export default class RemovalController {
       isAdmin: account.isAdmin,
       owned: owned.map((tenant) => ({
         name: tenant.name,
-        href: `${tenantUrl(tenant)}/dashboard/settings/staff`,
+        settings: `${tenantUrl(tenant)}/dashboard/settings`,
       })),
     })
   }
