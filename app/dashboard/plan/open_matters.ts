@@ -1,6 +1,6 @@
 import { inject } from '@adonisjs/core'
 import type { DateTime } from 'luxon'
-import { PreviewChange } from '#platform/billing/changes/preview_change'
+import { PlanFit } from '#platform/billing/changes/plan_fit'
 import Invoice from '#platform/billing/invoices/invoice'
 import { InvoicingTerms } from '#platform/billing/invoices/invoicing_terms'
 import type Subscription from '#platform/billing/subscription/subscription'
@@ -20,7 +20,7 @@ export interface OpenMatters {
 @inject()
 export class FindOpenMatters {
   constructor(
-    private preview: PreviewChange,
+    private fit: PlanFit,
     private terms: InvoicingTerms
   ) {}
 
@@ -47,7 +47,7 @@ export class FindOpenMatters {
   }
 
   async #tooSmall(tenant: Tenant, { nextPlan }: Subscription) {
-    const limits = nextPlan ? await this.preview.tooMuch(tenant, nextPlan) : []
+    const limits = nextPlan ? await this.fit.tooMuch(tenant, nextPlan) : []
     return nextPlan && limits.length > 0 ? { plan: planByCode(nextPlan).name, limits } : null
   }
 

@@ -5,14 +5,15 @@ import {
   FindLiveSubscription,
   type LiveSubscription,
 } from '#platform/billing/changes/live_subscription'
-import { isUpgrade, PreviewChange } from '#platform/billing/changes/preview_change'
+import { PlanFit } from '#platform/billing/changes/plan_fit'
+import { isUpgrade } from '#platform/billing/changes/preview_change'
 import { ScheduleDowngrade } from '#platform/billing/changes/schedule_downgrade'
 import { BillingRefused } from '#platform/billing/errors'
 import { PlanPrices } from '#platform/billing/stripe/plan_prices'
 import { StripeBilling } from '#platform/billing/stripe/stripe_billing'
 import { AskSubscription } from '#platform/billing/subscription/ask_subscription'
 import type Tenant from '#tenancy/models/tenant'
-import { planByCode, type PlanCode } from '#tenancy/plans/plans'
+import type { PlanCode } from '#tenancy/plans/plans'
 
 /** How long amounts that were shown may be agreed to. */
 const PREVIEW_SECONDS = 1800
@@ -33,7 +34,7 @@ export class ChangeSubscription {
     private stripe: StripeBilling,
     private find: FindLiveSubscription,
     private prices: PlanPrices,
-    private preview: PreviewChange,
+    private fit: PlanFit,
     private scheduleDowngrade: ScheduleDowngrade,
     private askSubscription: AskSubscription,
     private clock: Clock
@@ -76,10 +77,7 @@ export class ChangeSubscription {
     { present, item }: LiveSubscription,
     plan: PlanCode
   ): Promise<ChangeOutcome> {
-    const limits = await this.preview.tooMuch(tenant, plan)
-    if (limits.length > 0) {
-      throw new BillingRefused('over_limits', { plan: planByCode(plan).name, limits })
-    }
+    await this.fit.require(tenant, plan)
     const { priceId } = await this.prices.of(plan)
     await this.scheduleDowngrade.execute(present, replaced(present, item, priceId))
     return 'scheduled'

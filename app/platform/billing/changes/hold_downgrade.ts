@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
 import i18nManager from '@adonisjs/i18n/services/main'
 import { Clock } from '#core/clock'
-import { PreviewChange } from '#platform/billing/changes/preview_change'
+import { PlanFit } from '#platform/billing/changes/plan_fit'
 import { ScheduleDowngrade } from '#platform/billing/changes/schedule_downgrade'
 import { dayFor } from '#platform/billing/letters/day_for'
 import { TellOwners } from '#platform/billing/letters/tell_owners'
@@ -21,7 +21,7 @@ const HOURS_BEFORE = 24
 export class HoldDowngrade {
   constructor(
     private clock: Clock,
-    private preview: PreviewChange,
+    private fit: PlanFit,
     private scheduleDowngrade: ScheduleDowngrade,
     private askSubscription: AskSubscription,
     private tellOwners: TellOwners
@@ -31,7 +31,7 @@ export class HoldDowngrade {
     if (!nextPlan || !schedule || !periodEndsAt) return
     const left = periodEndsAt.diff(this.clock.now(), 'hours').hours
     if (left <= 0 || left > HOURS_BEFORE) return
-    const limits = await this.preview.tooMuch(tenant, nextPlan)
+    const limits = await this.fit.tooMuch(tenant, nextPlan)
     if (limits.length === 0) return
 
     await this.scheduleDowngrade.release({ schedule })

@@ -5,21 +5,14 @@ import {
   FindLiveSubscription,
   type LiveSubscription,
 } from '#platform/billing/changes/live_subscription'
+import { PlanFit } from '#platform/billing/changes/plan_fit'
 import { BillingRefused } from '#platform/billing/errors'
 import { PlanPrices, type PlanPrice } from '#platform/billing/stripe/plan_prices'
 import { StripeBilling } from '#platform/billing/stripe/stripe_billing'
 import { moment, planOf } from '#platform/billing/subscription/read_subscription'
-import { PlanUsage } from '#platform/plans/plan_usage'
 import type Tenant from '#tenancy/models/tenant'
 import { featuresLost } from '#tenancy/plans/features'
-import {
-  PLAN_CODES,
-  planByCode,
-  type FeatureName,
-  type LimitName,
-  type PlanCode,
-} from '#tenancy/plans/plans'
-import { exceeded } from '#tenancy/plans/tenant_limits'
+import { PLAN_CODES, type FeatureName, type LimitName, type PlanCode } from '#tenancy/plans/plans'
 
 /** What a change of plan means, before anybody agrees to it. */
 export type PlanChangePreview =
@@ -49,7 +42,7 @@ export class PreviewChange {
     private stripe: StripeBilling,
     private find: FindLiveSubscription,
     private prices: PlanPrices,
-    private usage: PlanUsage,
+    private fit: PlanFit,
     private clock: Clock
   ) {}
 
@@ -62,16 +55,9 @@ export class PreviewChange {
       kind: 'downgrade',
       price,
       from: moment(live.item.current_period_end),
-      exceeded: await this.tooMuch(tenant, plan),
+      exceeded: await this.fit.tooMuch(tenant, plan),
       lost: featuresLost(tenant, plan),
     }
-  }
-
-  /** What an ISP has more of than a plan allows. SMS are counted anew each month. */
-  async tooMuch(tenant: Tenant, plan: PlanCode): Promise<LimitName[]> {
-    const limits = { ...planByCode(plan).limits, ...tenant.limitOverrides }
-    const usage = await this.usage.of(tenant)
-    return exceeded(limits, usage).filter((name) => name !== 'smsPerMonth')
   }
 
   async #upgrade(live: LiveSubscription, price: PlanPrice): Promise<PlanChangePreview> {

@@ -3,6 +3,7 @@ import { inject } from '@adonisjs/core'
 import type { DateTime } from 'luxon'
 import type Stripe from 'stripe'
 import { Clock } from '#core/clock'
+import { PlanFit } from '#platform/billing/changes/plan_fit'
 import { EnsureCustomer } from '#platform/billing/checkout/ensure_customer'
 import { BillingRefused } from '#platform/billing/errors'
 import { PlanPrices } from '#platform/billing/stripe/plan_prices'
@@ -31,6 +32,7 @@ export class StartCheckout {
     private stripe: StripeBilling,
     private prices: PlanPrices,
     private ensureCustomer: EnsureCustomer,
+    private fit: PlanFit,
     private clock: Clock
   ) {}
 
@@ -39,6 +41,7 @@ export class StartCheckout {
    * @throws BillingRefused, PriceMissing
    */
   async execute(tenant: Tenant, { plan, email, nonce }: CheckoutWish): Promise<string> {
+    await this.fit.requireOfChoice(tenant, plan)
     const { row, customer } = await this.ensureCustomer.execute(tenant, email)
     await this.#refuseSecond(customer)
 

@@ -3,7 +3,7 @@ import Invoice from '#platform/billing/invoices/invoice'
 import Subscription from '#platform/billing/subscription/subscription'
 import { formOf, noticeOf, text } from '#tests/support/forms'
 import { eventually } from '#tests/support/eventually'
-import { openIsp, type Isp } from '#tests/support/isp'
+import { openIsp, registerRouter, type Isp } from '#tests/support/isp'
 import { operatorOf, type Visitor } from '#tests/support/operator'
 import { asked, billing, withBilling } from '#tests/functional/platform/billing/stage'
 
@@ -138,6 +138,18 @@ test.group('Subscribing', (group) => {
     const before = await billing().client.checkout.sessions.retrieve(first.id)
     assert.equal(before.status, 'expired')
     assert.notEqual(openSession(isp).id, first.id)
+  })
+
+  test('to a plan that is too small for what there is, is refused by card and by invoice', async ({
+    assert,
+  }) => {
+    for (let routers = 0; routers < 3; routers += 1) await registerRouter(isp)
+    const byCard = await choose(owner, 'starter')
+    assert.include(noticeOf(await owner.follow(byCard)), 'too small for what you have: routers')
+    const { fields } = formOf(await owner.get(PLAN), `${PLAN}/invoice`)
+    const byInvoice = await owner.send(PLAN, { ...fields, plan: 'starter' }, `${PLAN}/invoice`)
+    assert.include(noticeOf(await owner.follow(byInvoice)), 'too small for what you have: routers')
+    assert.isNull(await Invoice.findBy('tenantId', isp.tenant.id))
   })
 
   test('twice is refused', async ({ assert }) => {
