@@ -5,6 +5,7 @@ import { Clock } from '#core/clock'
 import { authorizeReading } from '#dashboard/permissions'
 import { recordActivity } from '#dashboard/record_activity'
 import { OwnProof, proofFields } from '#platform/accounts/own_proof'
+import Subscription from '#platform/billing/subscription/subscription'
 import { CloseTenant } from '#platform/lifecycle/closing/close_tenant'
 import { closingFactsQuery } from '#platform/lifecycle/closing/closing_facts_query'
 import { ERASED_AFTER_DAYS } from '#platform/lifecycle/closing/erase_date'
@@ -41,6 +42,7 @@ export default class CompanyController {
         closingFactsQuery(this.tenancy, this.clock.now())
       ),
       proof: await this.ownProof.asked(ctx, account),
+      isSubscribed: (await Subscription.find(ctx.tenant.id))?.isLive ?? false,
       days: ERASED_AFTER_DAYS,
       navigation: 'settings',
     })

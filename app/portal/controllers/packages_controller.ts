@@ -45,11 +45,12 @@ export default class PackagesController {
     return ctx.view.render(`pages/portal/${page}`, {
       reason: over ?? null,
       packages: packages.map((each) => onOffer(each, ctx.tenant)),
+      isPaused: !sells,
       action: samePass(ctx, '/buy'),
       voucherUrl: samePass(ctx, '/voucher'),
       current: current && { name: current.packageName, packageId: current.packageId },
       replaceNotice:
-        current && current.source !== 'trial'
+        sells && current && current.source !== 'trial'
           ? ctx.i18n.t('portal.replace_notice', { package: current.packageName })
           : null,
       mobile: maskMobileNumber(customer.mobile),

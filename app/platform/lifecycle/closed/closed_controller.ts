@@ -25,7 +25,7 @@ export default class ClosedController {
     const tenant = await closedOf(ctx)
     return ctx.view.render('pages/platform/closed', {
       company: { name: tenant.name, slug: tenant.slug },
-      date: dayFor(tenant, eraseDate(tenant), ctx.i18n.locale),
+      date: dayFor(tenant, eraseDate(tenant), `${ctx.i18n.locale}-u-nu-latn`),
       mayReopen: (await stateBeforeOwnClosing(tenant)) !== null,
     })
   }
