@@ -30,6 +30,9 @@ edge.global('decimal', (minor: number, currency: string) => Money.of(minor, curr
 edge.global('octets', (count: Octets | string | null, locale = 'en') =>
   count === null ? null : formatOctets(octets(count), locale)
 )
+edge.global('grouped', (count: number, locale = 'en') =>
+  new Intl.NumberFormat(`${locale}-u-nu-latn`).format(count)
+)
 edge.global('bps', (rate: number, locale = 'en') => formatBps(rate, locale))
 edge.global('seconds', (count: number, locale = 'en') => formatSeconds(count, locale))
 edge.global('mobile', (number: string) => number)

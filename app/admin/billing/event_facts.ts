@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon'
 import type Stripe from 'stripe'
 
 export interface EventFact {
@@ -16,6 +17,10 @@ const SHOWN =
 const CONTAINERS =
   /^(?:items|lines|data|\d+|plan|price|period|recurring|status_transitions|parent|subscription_details|pricing|price_details|phases|current_phase)$/
 
+/** Seconds since 1970, at Stripe. */
+const MOMENTS =
+  /^(?:created|start|end|frozen_time|next_payment_attempt|trial_\w+|\w+_(?:at|start|end))$/
+
 const DEEPEST = 8
 const MOST = 80
 
@@ -29,6 +34,11 @@ function walk(value: unknown, path: readonly string[]): EventFact[] {
   return Object.entries(value).flatMap(([name, inner]) => {
     const here = [...path, name]
     if (typeof inner === 'object') return CONTAINERS.test(name) ? walk(inner, here) : []
-    return SHOWN.test(name) ? [{ path: here.join('.'), value: String(inner) }] : []
+    return SHOWN.test(name) ? [{ path: here.join('.'), value: shown(name, inner) }] : []
   })
+}
+
+function shown(name: string, value: unknown): string {
+  if (typeof value !== 'number' || !MOMENTS.test(name)) return String(value)
+  return DateTime.fromSeconds(value, { zone: 'utc' }).toFormat("d LLL yyyy, HH:mm:ss 'UTC'")
 }

@@ -99,6 +99,6 @@ test.group('Jobs', (group) => {
       [isp.tenant.id]
     )
     const page = text((await (await adminVisitor()).get('/admin/queues')).body)
-    assert.include(page, `${isp.tenant.name} 1000000`)
+    assert.include(page, `${isp.tenant.name} 1,000,000`)
   })
 })

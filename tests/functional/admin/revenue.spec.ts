@@ -81,9 +81,15 @@ test.group('Platform revenue', (group) => {
     assert.containsSubset(begun(1), { paying: 0, lost: 0, converted: 1, lapsed: 0, money: [usd] })
     assert.containsSubset(begun(2), { paying: 1, lost: 0, converted: 0 })
 
-    const { data } = await client.prices.list({ lookup_keys: ['portico_pro_monthly'] })
+    const priceOf = async (key: string) => {
+      const { data } = await client.prices.list({ lookup_keys: [key] })
+      return data[0]?.id ?? ''
+    }
     await client.subscriptions.update(id, {
-      items: [{ id: items.data[0]?.id ?? '', price: data[0]?.id ?? '' }],
+      items: [
+        { id: items.data[0]?.id ?? '', price: await priceOf('portico_pro_monthly') },
+        { price: await priceOf('portico_active_customers') },
+      ],
       proration_behavior: 'always_invoice',
       proration_date: on(2, 5).toUnixInteger(),
     })
