@@ -5,7 +5,7 @@ import { InvoiceAmountDiffers, InvoiceNotOpen } from '#platform/billing/errors'
 import Invoice from '#platform/billing/invoices/invoice'
 import { ApplyStanding } from '#platform/billing/standing/apply_standing'
 import TenantEvent from '#platform/lifecycle/tenant_event'
-import { ChangePlan } from '#platform/plans/change_plan'
+import { GivePaidPlan } from '#platform/plans/give_paid_plan'
 
 export interface Settlement {
   invoiceId: number
@@ -22,7 +22,7 @@ export class SettleInvoice {
   constructor(
     private db: Database,
     private clock: Clock,
-    private changePlan: ChangePlan,
+    private givePaidPlan: GivePaidPlan,
     private applyStanding: ApplyStanding
   ) {}
 
@@ -34,8 +34,8 @@ export class SettleInvoice {
     const invoice = await this.#note(settlement)
     const { tenantId, plan, number } = invoice
     if (plan) {
-      const by = { kind: 'person' as const, ...settlement.by }
-      await this.changePlan.execute({ tenantId, plan, reason: `Invoice ${number}`, by })
+      const by = { kind: 'billing' as const, ...settlement.by }
+      await this.givePaidPlan.execute({ tenantId, plan, reason: `Invoice ${number}`, by })
     }
     await this.applyStanding.execute(tenantId)
     return invoice

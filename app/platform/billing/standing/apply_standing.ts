@@ -9,7 +9,7 @@ import type { Actor } from '#platform/lifecycle/actor'
 import { ChangeStatus } from '#platform/lifecycle/change_status'
 import { mayMove } from '#platform/lifecycle/moves'
 import TenantEvent from '#platform/lifecycle/tenant_event'
-import { ChangePlan } from '#platform/plans/change_plan'
+import { GivePaidPlan } from '#platform/plans/give_paid_plan'
 import type { TenantStatus } from '#tenancy/lifecycle/tenant_states'
 import Tenant from '#tenancy/models/tenant'
 
@@ -27,7 +27,7 @@ export class ApplyStanding {
   constructor(
     private clock: Clock,
     private changeStatus: ChangeStatus,
-    private changePlan: ChangePlan,
+    private givePaidPlan: GivePaidPlan,
     private tellOfStop: TellOfStop
   ) {}
 
@@ -46,7 +46,7 @@ export class ApplyStanding {
     const plan = subscription?.plan
     const isPaying = ['trialing', 'active', 'past_due'].includes(subscription?.status ?? '')
     if (!plan || !isPaying) return
-    await this.changePlan.execute({ tenantId, plan, reason: 'The subscription', by: BILLING })
+    await this.givePaidPlan.execute({ tenantId, plan, reason: 'The subscription', by: BILLING })
   }
 
   async #noteEnd(tenant: Tenant, planEndsAt: DateTime | null): Promise<void> {

@@ -1,0 +1,36 @@
+import { test } from '@japa/runner'
+import Subscription from '#platform/billing/subscription/subscription'
+import { adminVisitor } from '#tests/functional/admin/admin'
+import { asked, billing, subscribed, withBilling } from '#tests/functional/platform/billing/stage'
+import { text } from '#tests/support/forms'
+import { openIsp } from '#tests/support/isp'
+
+test.group('A plan that an admin gave', (group) => {
+  withBilling(group)
+
+  test('holds beside what the ISP pays for, until it pays for something else', async ({
+    assert,
+  }) => {
+    const isp = await openIsp({ packages: false, gateways: false })
+    const { id, items } = await subscribed(isp, 'growth')
+    const admin = await adminVisitor()
+    const page = `/admin/tenants/${isp.tenant.id}`
+    const give = (plan: string) =>
+      admin.submit(page, { plan, reason: 'For the fair' }, `${page}/plan`)
+
+    for (const plan of ['pro', 'starter']) {
+      assert.include(text((await give(plan)).body), 'For the fair')
+      await asked(isp)
+      assert.equal(isp.tenant.plan, plan)
+      assert.equal((await Subscription.findOrFail(isp.tenant.id)).plan, 'growth')
+    }
+
+    const { client } = billing()
+    const { data } = await client.prices.list({ lookup_keys: ['portico_pro_monthly'] })
+    await client.subscriptions.update(id, {
+      items: [{ id: items.data[0]?.id ?? '', price: data[0]?.id ?? '' }],
+    })
+    await asked(isp)
+    assert.equal(isp.tenant.plan, 'pro')
+  })
+})
