@@ -67,7 +67,8 @@ test.group('One’s own account, on screen', (group) => {
       await screen.visit(`${appUrl.origin}/account/two-factor`)
       const typed = await screen.page.locator('[data-copy-text]').innerText()
       const secret = typed.replaceAll(/\s/g, '')
-      await screen.fill({ code: appCode(secret) }, 'form[action="/account/two-factor"]')
+      const answer = { code: appCode(secret), password: PASSWORD }
+      await screen.fill(answer, 'form[action="/account/two-factor"]')
       await screen.press(say.turnOn)
       await screen.press(say.kept, 'link')
       assert.include(await screen.text(), say.on)

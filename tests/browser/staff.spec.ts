@@ -70,6 +70,16 @@ test.group('Staff, in a browser', (group) => {
     await owner.page.waitForURL(`${appUrl.protocol}//${hostOf(other.tenant)}/dashboard`)
 
     await guest.visit(`${appUrl.origin}/signup`)
+    const [company, subdomain] = [
+      guest.page.locator('[name=company]'),
+      guest.page.locator('[name=subdomain]'),
+    ]
+    await company.fill('Green & Söhne')
+    assert.equal(await subdomain.inputValue(), 'green-sohne')
+    await subdomain.fill(isp.tenant.slug)
+    await guest.page.getByText('This address is taken').waitFor()
+    await company.fill('Green & Co')
+    assert.equal(await subdomain.inputValue(), isp.tenant.slug, 'what was typed stays')
     const zone = guest.page.locator('[name=timezone]')
     assert.isFalse(await zone.isVisible(), 'Bangladesh has one zone')
     await guest.page.locator('[name=country]').selectOption('ID')

@@ -6,6 +6,7 @@ import { notify } from '#dashboard/notify'
 import { authorize } from '#dashboard/permissions'
 import { recordActivity } from '#dashboard/record_activity'
 import Account from '#platform/accounts/account'
+import { AccountMail } from '#platform/accounts/mail/account_mail'
 import { OwnProof, proofFields } from '#platform/accounts/own_proof'
 import { LastOwner } from '#platform/staff/errors'
 import { RemoveStaff } from '#platform/staff/remove_staff'
@@ -27,6 +28,7 @@ export default class PeopleController {
   constructor(
     private tenancy: Tenancy,
     private ownProof: OwnProof,
+    private mail: AccountMail,
     private roles: StaffRoles,
     private removeStaff: RemoveStaff
   ) {}
@@ -40,6 +42,7 @@ export default class PeopleController {
     return this.#unlessLastOwner(ctx, async () => {
       const before = await this.roles.change(ctx.tenant.id, id, role)
       const name = await this.#note(ctx, 'staff.role_changed', { before, after: role })
+      if (role === 'owner') await this.#warn(ctx, name)
       notify(ctx, 'success', 'staff.role_changed', {
         name,
         role: ctx.i18n.t(`common.role.${role}`),
@@ -57,6 +60,7 @@ export default class PeopleController {
     return this.#unlessLastOwner(ctx, async () => {
       await this.roles.transfer(ctx.tenant.id, ctx.auth.use('web').getUserOrFail().id, id)
       const name = await this.#note(ctx, 'staff.transferred')
+      await this.#warn(ctx, name)
       notify(ctx, 'success', 'staff.transferred', { name })
       return ctx.response.redirect(HERE)
     })
@@ -87,6 +91,12 @@ export default class PeopleController {
   async #proofFault(ctx: HttpContext): Promise<Record<string, string> | null> {
     const typed = await ctx.request.validateUsing(PeopleController.proofValidator)
     return this.ownProof.fault(ctx, ctx.auth.use('web').getUserOrFail(), typed)
+  }
+
+  /** Whoever owned the company alone learns of it by mail, in case it was somebody else. */
+  #warn({ auth, i18n, tenant }: HttpContext, person: string): Promise<void> {
+    const account = auth.use('web').getUserOrFail()
+    return this.mail.warn(i18n, account, 'owner_made', { person, tenant: tenant.name })
   }
 
   async #note(ctx: HttpContext, action: string, detail: Record<string, unknown> = {}) {

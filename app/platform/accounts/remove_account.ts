@@ -6,19 +6,20 @@ import Account from '#platform/accounts/account'
 import { StillOwner } from '#platform/accounts/errors'
 import { AccountMail } from '#platform/accounts/mail/account_mail'
 import Membership from '#platform/accounts/membership'
-import { AccountSessions } from '#platform/sign_in/account_sessions'
 import Activity from '#tenancy/activity/activity'
 import { stateOf } from '#tenancy/lifecycle/tenant_states'
 import type Tenant from '#tenancy/models/tenant'
 import { Tenancy } from '#tenancy/tenancy'
 
-/** Takes an account away for good, by its owner's wish. What it did stays in the logs of its ISPs. */
+/**
+ * Takes an account away for good, by its owner's wish, and with it its sessions: they are nobody's
+ * from the next request on. What it did stays in the logs of its ISPs.
+ */
 @inject()
 export class RemoveAccount {
   constructor(
     private db: Database,
     private mail: AccountMail,
-    private sessions: AccountSessions,
     private tenancy: Tenancy
   ) {}
 
@@ -29,7 +30,6 @@ export class RemoveAccount {
 
   /** @param ip of who asks. @throws StillOwner */
   async execute(i18n: I18n, account: Account, ip: string): Promise<void> {
-    await this.sessions.endAll(account.id)
     const left = await this.db.connection('app').transaction(async (client) => {
       const places = await placesOf(account.id, client)
       if (ownedIn(places).length > 0) throw new StillOwner()

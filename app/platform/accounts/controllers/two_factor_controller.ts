@@ -6,6 +6,7 @@ import qrcode from 'qrcode'
 import type Account from '#platform/accounts/account'
 import { AccountMail } from '#platform/accounts/mail/account_mail'
 import { isOwnPassword } from '#platform/accounts/own_password'
+import { OwnProof, proofFields } from '#platform/accounts/own_proof'
 import { newTotpSecret, totpUri } from '#platform/accounts/two_factor/totp'
 import { TwoFactor } from '#platform/accounts/two_factor/two_factor'
 import { tell } from '#platform/http/tell'
@@ -19,7 +20,7 @@ const OFFERED = 'totp_offered'
 /** Two-factor sign-in of one's own account. */
 @inject()
 export default class TwoFactorController {
-  static validator = vine.create({ code: vine.string().trim().maxLength(40) })
+  static validator = vine.create({ code: vine.string().trim().maxLength(40), ...proofFields })
 
   static provenValidator = vine.create({
     code: vine.string().trim().maxLength(40),
@@ -28,6 +29,7 @@ export default class TwoFactorController {
 
   constructor(
     private twoFactor: TwoFactor,
+    private ownProof: OwnProof,
     private sessions: AccountSessions,
     private mail: AccountMail,
     private secondProof: SecondProof
@@ -48,6 +50,7 @@ export default class TwoFactorController {
       secret: secret.replace(/.{4}(?=.)/g, '$& '),
       qr: await qrcode.toDataURL(uri, { margin: 1, width: 200 }),
       mustEnrol: account.isAdmin,
+      proof: await this.ownProof.asked(ctx, account),
     })
   }
 
@@ -56,7 +59,9 @@ export default class TwoFactorController {
     const secret = offered(ctx)
     if (account.hasTwoFactor || !secret) return ctx.response.redirect('/account/two-factor')
 
-    const { code } = await ctx.request.validateUsing(TwoFactorController.validator)
+    const { code, ...typed } = await ctx.request.validateUsing(TwoFactorController.validator)
+    const fault = await this.ownProof.fault(ctx, account, typed)
+    if (fault) return fieldErrors(ctx, fault)
     const codes = await this.twoFactor.enable(account, secret, code.replace(/\s/g, ''))
     if (!codes) return fieldErrors(ctx, { code: ctx.i18n.t('account.code_wrong') })
 

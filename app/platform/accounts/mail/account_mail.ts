@@ -20,6 +20,7 @@ export type AccountMailKind =
   | 'codes_renewed'
   | 'new_device'
   | 'account_removed'
+  | 'owner_made'
 
 /** Letters to people about their account, in the language of the page they were on. */
 @inject()

@@ -32,6 +32,7 @@ test.group('What changes who gets in', (group) => {
       { act: '/account/linked/google', page: LINKED },
       { act: '/account/linked/github/remove', page: LINKED },
       { act: '/account/email', page: '/account' },
+      { act: '/account/two-factor', page: '/account/two-factor' },
       { act: '/account/remove', page: '/account/remove' },
     ])
     .run(async ({ assert }, { act, page }) => {
@@ -40,7 +41,7 @@ test.group('What changes who gets in', (group) => {
       await Identity.create({ accountId, provider: 'github', subject: `of ${email}`, email })
       const visitor = await signedIn(account)
       for (const password of ['', 'not it']) {
-        const fields = { password, email: anyEmail() }
+        const fields = { password, email: anyEmail(), code: '000000' }
         const refused = await visitor.submit(page, fields, act)
         assert.include(errorAt(refused, 'password') ?? '', 'not your password')
       }

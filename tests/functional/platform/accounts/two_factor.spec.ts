@@ -13,7 +13,8 @@ const WRONG = 'This code is not right, or was used before. Wait for the next one
 async function enrol(visitor: Visitor): Promise<{ secret: string; codes: string[] }> {
   const { body } = await visitor.get('/account/two-factor')
   const secret = /data-copy-text>([A-Z2-7 ]+)</.exec(body)?.[1]?.replaceAll(' ', '') ?? ''
-  const page = await visitor.send('/account/two-factor', { code: appCode(secret) })
+  const typed = { code: appCode(secret), password: PASSWORD }
+  const page = await visitor.send('/account/two-factor', typed)
   const codes = page.body.match(/[a-z2-7]{4}(?:-[a-z2-7]{4}){3}/g) ?? []
   return { secret, codes }
 }
@@ -33,10 +34,11 @@ test.group('Two-factor sign-in', () => {
     const [visitor, other] = [await signedIn(account), await signedIn(account)]
     const page = await visitor.get('/account/two-factor')
     assert.include(page.body, 'src="data:image/png;base64,')
-    assert.equal(
-      errorAt(await visitor.submit('/account/two-factor', { code: '000000' }), 'code'),
-      WRONG
-    )
+    const refused = async (fields: Record<string, string>) =>
+      visitor.submit('/account/two-factor', fields)
+    const half = await refused({ code: '000000', password: PASSWORD })
+    assert.equal(errorAt(half, 'code'), WRONG)
+    assert.isNotEmpty(errorAt(await refused({ code: '000000', password: 'not it' }), 'password'))
 
     const { codes } = await enrol(visitor)
     assert.lengthOf(new Set(codes), 10)

@@ -4,6 +4,7 @@ import { hostOf } from '#tests/support/browser'
 import { errorAt, noticeOf, text } from '#tests/support/forms'
 import { openIsp, PASSWORD, type Isp } from '#tests/support/isp'
 import { employ, operatorOf, Visitor } from '#tests/support/operator'
+import { Mailbox } from '#tests/functional/platform/accounts/mailbox'
 import { act, STAFF } from '#tests/functional/platform/staff/crew'
 
 /** Handing over asks once more who is there. */
@@ -89,9 +90,12 @@ test.group('Staff', (group) => {
     assert.lengthOf(owners, 1)
   })
 
-  test('handed over, the company has another owner, and the old one is a manager', async ({
+  test('handed over, the company has another owner, and the old one is a manager, and told', async ({
     assert,
+    cleanup,
   }) => {
+    const mailbox = await Mailbox.open()
+    cleanup(() => mailbox.close())
     const own = await openIsp({ packages: false, gateways: false })
     const heir = await employ(own, 'cashier')
     const visitor = await operatorOf(own)
@@ -103,6 +107,8 @@ test.group('Staff', (group) => {
       text((await visitor.get('/dashboard/logs?tab=activity')).body),
       'Handed the company over'
     )
+    const { text: said } = await mailbox.letter(own.account.email, own.tenant.name)
+    assert.include(said, heir.name)
   })
 
   test('without the password nobody is made owner, neither instead of oneself nor beside', async ({
