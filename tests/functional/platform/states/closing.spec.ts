@@ -3,13 +3,17 @@ import app from '@adonisjs/core/services/app'
 import { appUrl } from '#config/app'
 import { EraseDue } from '#platform/lifecycle/erasing/erase_due'
 import TenantEvent from '#platform/lifecycle/tenant_event'
-import { StripeBilling } from '#platform/billing/stripe/stripe_billing'
 import Activity from '#tenancy/activity/activity'
 import { AccountingRouter } from '#tests/e2e/radius_path/accounting_router'
 import { signedIn } from '#tests/functional/platform/accounts/people'
 import { letter, lettersTo, withMail } from '#tests/functional/platform/billing/letters'
 import { billing, subscribed, withBilling } from '#tests/functional/platform/billing/stage'
-import { closedDaysAgo, move, payingCustomer } from '#tests/functional/platform/states/stage'
+import {
+  closedDaysAgo,
+  move,
+  payingCustomer,
+  whileStripeIsAway,
+} from '#tests/functional/platform/states/stage'
 import { CODE } from '#tests/simulator/radius/dictionary'
 import { hostOf, visit } from '#tests/support/browser'
 import { eventually } from '#tests/support/eventually'
@@ -83,14 +87,9 @@ test.group('States | An owner closes', (group) => {
 
   test('and is charged no more, however long Stripe does not answer', async ({ assert }) => {
     const { id } = await subscribed(isp, 'starter')
-    const away = { secretKey: 'sk_test_away', baseUrl: 'http://127.0.0.1:9', webhookSecrets: [] }
-    const present = await app.container.make(StripeBilling)
-    app.container.swap(StripeBilling, () => new StripeBilling(away))
-    await closed()
+    await whileStripeIsAway(closed)
     assert.equal((await isp.tenant.refresh()).status, 'closed')
-    assert.isFalse((await billing().client.subscriptions.retrieve(id)).cancel_at_period_end)
 
-    app.container.swap(StripeBilling, () => present)
     await (await app.container.make(EraseDue)).execute()
     assert.isTrue((await billing().client.subscriptions.retrieve(id)).cancel_at_period_end)
   })

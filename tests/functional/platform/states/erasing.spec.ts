@@ -12,8 +12,18 @@ import { JobQueue } from '#tenancy/jobs/job_queue'
 import Tenant from '#tenancy/models/tenant'
 import { MigrateTenants } from '#tenancy/provisioning/migrate_tenants'
 import { adminVisitor } from '#tests/functional/admin/admin'
-import { post, withBilling, withCustomer } from '#tests/functional/platform/billing/stage'
-import { closedDaysAgo, payingCustomer } from '#tests/functional/platform/states/stage'
+import {
+  billing,
+  post,
+  subscribed,
+  withBilling,
+  withCustomer,
+} from '#tests/functional/platform/billing/stage'
+import {
+  closedDaysAgo,
+  payingCustomer,
+  whileStripeIsAway,
+} from '#tests/functional/platform/states/stage'
 import { hostOf, visit } from '#tests/support/browser'
 import { asOwner, connectAs } from '#tests/support/database'
 import { eventually } from '#tests/support/eventually'
@@ -67,6 +77,12 @@ async function invoiced({ id }: Tenant): Promise<void> {
     amountMinor: 1900,
     currency: 'USD',
   })
+}
+
+/** Erases now, however lately it was closed. */
+async function erasing(tenantId: number): Promise<void> {
+  const erase = await app.container.make(EraseTenant)
+  await erase.execute({ tenantId, reason: 'A test', by: { kind: 'system', name: 'A test' } })
 }
 
 /** An ISP with something in as many tables as come by it easily. */
@@ -174,6 +190,19 @@ test.group('States | Erasing', (group) => {
     assert.equal(await status(), 'erased')
   })
 
+  test('waits for Stripe: whoever may still be charged is not erased', async ({ assert }) => {
+    const { id } = await subscribed(isp, 'starter')
+    await closedDaysAgo(isp.tenant, 31)
+    await assert.rejects(
+      () => whileStripeIsAway(() => erasing(isp.tenant.id)),
+      /connection to Stripe/
+    )
+    assert.equal(await status(), 'closed')
+    await erasing(isp.tenant.id)
+    assert.equal(await status(), 'erased')
+    assert.equal((await billing().client.subscriptions.retrieve(id)).status, 'canceled')
+  })
+
   test('killed half-way it has not begun, and is done again', async ({ assert, cleanup }) => {
     await closedDaysAgo(isp.tenant, 31)
     const before = await rowsOf(isp.tenant)
@@ -208,12 +237,7 @@ test.group('States | Erasing', (group) => {
     const page = `/admin/tenants/${isp.tenant.id}`
     const erase = (changes: Record<string, string>) =>
       admin.submit(page, { reason: 'They asked for it', ...changes }, `${page}/erase`)
-    const early = await app.container.make(EraseTenant)
-    const by = { kind: 'system', name: 'A test' } as const
-    await assert.rejects(
-      () => early.execute({ tenantId: isp.tenant.id, reason: 'Open', by }),
-      ErasingRefused
-    )
+    await assert.rejects(() => erasing(isp.tenant.id), ErasingRefused)
 
     await closedDaysAgo(isp.tenant, 1)
     assert.include(errorAt(await erase({ subdomain: 'another' }), 'subdomain') ?? '', 'not its')

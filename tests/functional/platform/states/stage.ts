@@ -6,6 +6,7 @@ import { ActivatePackage } from '#hotspot/activation/activate_package'
 import { offerOf } from '#hotspot/activation/offer'
 import Customer from '#hotspot/customers/customer'
 import Package from '#hotspot/packages/package'
+import { StripeBilling } from '#platform/billing/stripe/stripe_billing'
 import { ChangeStatus } from '#platform/lifecycle/change_status'
 import env from '#start/env'
 import { DueTenants } from '#tenancy/due_tenants'
@@ -74,4 +75,12 @@ export async function closedDaysAgo({ id }: Pick<Tenant, 'id'>, days: number): P
       where id = $1`,
     [id, days]
   )
+}
+
+/** Does something while nothing answers at Stripe's address. */
+export async function whileStripeIsAway<T>(work: () => Promise<T>): Promise<T> {
+  const away = { secretKey: 'sk_test_away', baseUrl: 'http://127.0.0.1:9', webhookSecrets: [] }
+  const present = await app.container.make(StripeBilling)
+  app.container.swap(StripeBilling, () => new StripeBilling(away))
+  return work().finally(() => app.container.swap(StripeBilling, () => present))
 }
