@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import type { HttpContext } from '@adonisjs/core/http'
 import redis from '@adonisjs/redis/services/main'
-import vine from '@vinejs/vine'
 import { driverOf } from '#platform/sign_in/oauth/drivers'
 import type { OauthErrand } from '#platform/sign_in/oauth/errand'
-import type { ForeignIdentity, Provider } from '#platform/sign_in/oauth/providers'
+import { foreignIdentity } from '#platform/sign_in/oauth/foreign_identity'
+import type { Provider } from '#platform/sign_in/oauth/providers'
 
 /** The state this browser was sent away with. */
 const STATE = 'oauth_state'
@@ -15,8 +15,6 @@ const SECONDS = 600
 
 /** For the code, the profile and the e-mails together: people wait, and clients try again by themselves. */
 const PATIENCE_MS = 10_000
-
-const LONGEST_EMAIL = 254
 
 interface Flow {
   provider: Provider
@@ -60,7 +58,7 @@ export class OauthFlow {
     if (driver.accessDenied()) throw new OauthRefused('denied')
     try {
       const user = await Promise.race([driver.user(), this.#deadline()])
-      return { errand, identity: identityOf(provider, user) }
+      return { errand, identity: foreignIdentity(provider, user) }
     } catch (error) {
       ctx.logger.warn({ err: reasonOf(error), provider }, 'oauth')
       throw new OauthRefused('unavailable')
@@ -81,38 +79,6 @@ export class OauthFlow {
     if (!isFlow(flow) || flow.provider !== provider) throw new OauthRefused('state')
     return flow
   }
-}
-
-type Driver = ReturnType<typeof driverOf>
-
-function identityOf(
-  provider: Provider,
-  user: Awaited<ReturnType<Driver['user']>>
-): ForeignIdentity {
-  const subject = subjectOf(user.id)
-  const email = typeof user.email === 'string' ? user.email.trim().toLowerCase() : ''
-  const isVerified = user.emailVerificationState === 'verified' && isAddress(email)
-  return {
-    provider,
-    subject,
-    verifiedEmail: isVerified ? email : null,
-    name: String(user.name ?? ''),
-  }
-}
-
-/**
- * A text at Google, a number at GitHub. Of an empty answer Ally makes the method "sub" that every
- * string has, which must not come to be the name of whoever got one.
- */
-function subjectOf(id: unknown): string {
-  const isName = (typeof id === 'string' && id !== '') || Number.isSafeInteger(id)
-  if (!isName) throw new Error('The provider named nobody')
-  return String(id)
-}
-
-/** The same that our own forms take. */
-function isAddress(email: string): boolean {
-  return email.length <= LONGEST_EMAIL && vine.helpers.isEmail(email)
 }
 
 /** The message alone: a request's error carries the code, the client's secret and the token. */
