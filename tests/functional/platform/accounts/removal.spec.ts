@@ -6,6 +6,7 @@ import { openIsp, PASSWORD } from '#tests/support/isp'
 import { operatorOf } from '#tests/support/operator'
 import { Mailbox } from '#tests/functional/platform/accounts/mailbox'
 import { anAccount, signedIn } from '#tests/functional/platform/accounts/people'
+import { haveTwoFactor } from '#tests/support/two_factor'
 
 const REMOVE = '/account/remove'
 
@@ -73,6 +74,7 @@ test.group('Removing one’s account', (group) => {
   test('is not for platform admins', async ({ assert }) => {
     const admin = await anAccount({ isAdmin: true })
     const visitor = await signedIn(admin)
+    await haveTwoFactor(admin)
     const page = await visitor.get(REMOVE)
     assert.include(text(page.body), 'Platform admins')
     assert.notInclude(page.body, `action="${REMOVE}"`)
