@@ -10,6 +10,8 @@ import { planByCode, type LimitName } from '#tenancy/plans/plans'
 export interface OpenMatters {
   /** A larger plan whose payment did not come through, and where it is paid. */
   pending: { plan: string; until: DateTime | null; href: string | null } | null
+  /** An invoice at Stripe that the ISP's card did not pay. */
+  owed: Invoice | null
   /** A smaller plan that is to begin and does not fit. */
   tooSmall: { plan: string; limits: LimitName[] } | null
   /** An invoice of ours to be paid, and how. */
@@ -25,25 +27,28 @@ export class FindOpenMatters {
   ) {}
 
   async of(tenant: Tenant, subscription: Subscription | null): Promise<OpenMatters> {
+    const open = subscription?.way === 'card' ? await this.#openAtStripe(tenant) : null
+    const pendingPlan = subscription?.pendingPlan
     return {
-      pending: subscription && (await this.#pending(subscription)),
+      pending: pendingPlan
+        ? {
+            plan: planByCode(pendingPlan).name,
+            until: subscription.pendingUntil,
+            href: open?.hostedUrl ?? null,
+          }
+        : null,
+      owed: pendingPlan ? null : open,
       tooSmall: subscription && (await this.#tooSmall(tenant, subscription)),
       unpaid: await this.#unpaid(tenant),
     }
   }
 
-  async #pending({ tenantId, pendingPlan, pendingUntil }: Subscription) {
-    if (!pendingPlan) return null
-    const invoice = await Invoice.query()
-      .where({ tenantId, status: 'open' })
+  #openAtStripe({ id }: Tenant): Promise<Invoice | null> {
+    return Invoice.query()
+      .where({ tenantId: id, status: 'open' })
       .whereNotNull('hosted_url')
       .orderBy('issued_at', 'desc')
       .first()
-    return {
-      plan: planByCode(pendingPlan).name,
-      until: pendingUntil,
-      href: invoice?.hostedUrl ?? null,
-    }
   }
 
   async #tooSmall(tenant: Tenant, { nextPlan }: Subscription) {

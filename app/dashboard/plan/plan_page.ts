@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { inject } from '@adonisjs/core'
 import { FindOpenMatters } from '#dashboard/plan/open_matters'
-import Invoice from '#platform/billing/invoices/invoice'
 import { invoicePrice } from '#platform/billing/invoices/invoice_prices'
 import { PriceList } from '#platform/billing/price_list'
 import { StripeBilling } from '#platform/billing/stripe/stripe_billing'
@@ -11,8 +10,6 @@ import { hasFeature } from '#tenancy/plans/features'
 import { FEATURES, LIMITS, planByCode } from '#tenancy/plans/plans'
 import { limitsOf } from '#tenancy/plans/tenant_limits'
 import type Tenant from '#tenancy/models/tenant'
-
-const INVOICES = 24
 
 /** What the page of the plan shows. */
 @inject()
@@ -44,10 +41,6 @@ export class PlanPage {
       })),
       pricesAreKnown: plans.some(({ price }) => price !== null),
       nonce: randomUUID(),
-      invoices: await Invoice.query()
-        .where('tenant_id', tenant.id)
-        .orderBy('issued_at', 'desc')
-        .limit(INVOICES),
     }
   }
 

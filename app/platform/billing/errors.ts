@@ -8,11 +8,19 @@ export class BillingOff extends Exception {
   static override message = 'This installation takes no cards. Set STRIPE_BILLING_SECRET_KEY.'
 }
 
-/** A webhook that Stripe has not signed, or not lately. */
+/** A webhook that Stripe has not signed. */
 export class EventRefused extends Exception {
   static override status = 400
   static override code = 'E_EVENT_REFUSED'
-  static override message = 'The signature is missing, wrong or too old'
+  static override message = 'The signature is missing or wrong'
+}
+
+/** One that Stripe has signed, and long ago by our clock. If all are so, it is the clock. */
+export class EventStale extends Exception {
+  static override status = 400
+  static override code = 'E_EVENT_STALE'
+  static override message =
+    'The signature is right and more than 5 minutes old: a replay, or our clock is ahead'
 }
 
 /** A plan without a price at Stripe: nobody has made one with its lookup key. */

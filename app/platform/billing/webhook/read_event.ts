@@ -1,8 +1,9 @@
 import Stripe from 'stripe'
-import { EventRefused } from '#platform/billing/errors'
+import { EventRefused, EventStale } from '#platform/billing/errors'
 
 /** As Stripe's own libraries have it (docs.stripe.com/webhooks/signature). */
 const TOLERANCE_SECONDS = 300
+const AT_ANY_AGE = 0
 
 /** What is kept of an event. */
 export interface BillingNews {
@@ -18,7 +19,7 @@ export interface BillingNews {
  * Reads an event that one of the secrets has signed. A signature from the future passes, since
  * it is our clock that is wrong then: the event only makes us ask Stripe.
  *
- * @throws EventRefused
+ * @throws EventRefused, EventStale
  */
 export function readEvent(
   rawBody: string,
@@ -26,18 +27,24 @@ export function readEvent(
   secrets: readonly string[]
 ): BillingNews {
   for (const secret of secrets) {
-    const event = verified(rawBody, signature, secret)
+    const event = verified(rawBody, signature, secret, TOLERANCE_SECONDS)
     if (!event) continue
     const { id, type, created } = event
     return { id, type, created, customer: customerOf(event.data.object) }
   }
-  throw new EventRefused()
+  const isStale = secrets.some((secret) => verified(rawBody, signature, secret, AT_ANY_AGE))
+  throw isStale ? new EventStale() : new EventRefused()
 }
 
 /** Some malformed signatures make the package (23.1.0) throw errors that are not its own. */
-function verified(rawBody: string, signature: string, secret: string): Stripe.Event | null {
+function verified(
+  rawBody: string,
+  signature: string,
+  secret: string,
+  tolerance: number
+): Stripe.Event | null {
   try {
-    return Stripe.webhooks.constructEvent(rawBody, signature, secret, TOLERANCE_SECONDS)
+    return Stripe.webhooks.constructEvent(rawBody, signature, secret, tolerance)
   } catch {
     return null
   }

@@ -12,7 +12,7 @@ export default class StripeEventsController {
     private receiveEvent: ReceiveEvent
   ) {}
 
-  /** @throws EventRefused */
+  /** @throws EventRefused, EventStale */
   async handle({ request }: HttpContext) {
     const signature = request.header('stripe-signature') ?? ''
     const event = readEvent(request.raw() ?? '', signature, this.stripe.webhookSecrets)

@@ -11,8 +11,9 @@ import { AccountingRouter } from '#tests/e2e/radius_path/accounting_router'
 import { payingCustomer } from '#tests/functional/platform/states/stage'
 import { CODE } from '#tests/simulator/radius/dictionary'
 import { asOwner } from '#tests/support/database'
+import { PLAN_PAGE } from '#tenancy/plans/errors'
 import { eventually } from '#tests/support/eventually'
-import { text } from '#tests/support/forms'
+import { noticeOf, text } from '#tests/support/forms'
 import { openIsp, type Isp } from '#tests/support/isp'
 import { operatorOf } from '#tests/support/operator'
 import { letter, lettersTo, withMail } from '#tests/functional/platform/billing/letters'
@@ -117,6 +118,10 @@ test.group('An ISP that does not pay', (group) => {
 
     const mail = await letter(isp, 'asks you to confirm a payment')
     const [page = ''] = mail.text.match(new RegExp(`${stripe.origin}/i/\\S+`)) ?? []
+    const owner = await operatorOf(isp)
+    const shown = await owner.get(PLAN_PAGE)
+    assert.match(noticeOf(shown), /is not paid: .* the bank wants you to confirm it/)
+    assert.include(shown.body, page)
     const confirmed = await fetch(page, {
       method: 'POST',
       body: new URLSearchParams({ card: 'good' }),

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
+import { DateTime } from 'luxon'
 import { InvoiceNotOpen } from '#platform/billing/errors'
 import Invoice from '#platform/billing/invoices/invoice'
 import { InvoicingTerms } from '#platform/billing/invoices/invoicing_terms'
@@ -95,6 +96,33 @@ test.group('Paying by invoice', (group) => {
     owner = await operatorOf(isp)
     const invoice = await chosen('growth')
     assert.deepEqual([invoice.amountMinor, invoice.taxMinor, invoice.currency], [4900, 0, 'USD'])
+  })
+
+  test('is listed with what Stripe charged, the latest first, page by page', async ({ assert }) => {
+    const months = Array.from({ length: 13 }, (_, index) => index + 1)
+    await Invoice.createMany(
+      months.map((month) => {
+        const at = DateTime.utc(2025, 1, 1).plus({ months: month })
+        const number = `${isp.tenant.slug}-${String(month).padStart(2, '0')}`
+        return {
+          tenantId: isp.tenant.id,
+          stripeInvoice: `in_${number}`,
+          number,
+          status: 'paid' as const,
+          amountMinor: 1900,
+          paidMinor: 1900,
+          currency: 'USD',
+          periodStart: at,
+          periodEnd: at.plus({ months: 1 }),
+          issuedAt: at,
+          dueAt: at,
+        }
+      })
+    )
+    const [first, second] = [await owner.get(PLAN), await owner.get(`${PLAN}?page=2`)]
+    assert.include(first.body, `${isp.tenant.slug}-13`)
+    assert.notInclude(first.body, `${isp.tenant.slug}-01`)
+    assert.include(second.body, `${isp.tenant.slug}-01`)
   })
 
   test('is not for another ISP to see', async ({ assert }) => {
