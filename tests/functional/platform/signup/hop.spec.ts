@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import redis from '@adonisjs/redis/services/main'
 import { hostOf } from '#tests/support/browser'
 import { openIsp, type Isp } from '#tests/support/isp'
 import { Visitor } from '#tests/support/operator'
@@ -52,7 +53,11 @@ test.group('The hop to the ISP’s host', (group) => {
 
   test('is over when its minute is', async ({ assert }) => {
     const address = await hop()
-    await redisKeysGone(`enter:${isp.tenant.id}:`)
+    const kept = `enter:${isp.tenant.id}:`
+    const [key = ''] = await redis.keys(`portico:${kept}*`)
+    const seconds = await redis.ttl(key.replace('portico:', ''))
+    assert.isTrue(seconds > 0 && seconds <= 60, `${seconds} s`)
+    await redisKeysGone(kept)
     assert.equal(await arrive(address), '/login')
   })
 
