@@ -3,16 +3,9 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { fromKnex, type JobResult, type PgBoss } from 'pg-boss'
 import { isWorked } from '#tenancy/jobs/job_scopes'
 import type { JobPayloads, QueueName } from '#tenancy/jobs/queues'
+import { WorkerShift } from '#tenancy/jobs/worker_shift'
 import type { TenantCache } from '#tenancy/resolution/tenant_cache'
 import type { Tenancy } from '#tenancy/tenancy'
-
-/**
- * More than one, so that a worker that came back full-handed fetches again at
- * once: with single jobs pg-boss waits for its poll, and a backlog crawls.
- */
-const BATCH = 4
-
-const POLL_SECONDS = 2
 
 export interface SendOptions {
   /** When a retry is meant, not the first attempt. */
@@ -27,6 +20,7 @@ export interface SendOptions {
  */
 export class JobQueue {
   #started?: Promise<unknown>
+  #shifts: { end(): void }[] = []
 
   constructor(
     private boss: PgBoss,
@@ -63,10 +57,8 @@ export class JobQueue {
   }
 
   /**
-   * Works a queue off, `concurrency` jobs at a time, woken by NOTIFY. What its tenant's state
-   * leaves undone ends here without a word, and is not tried again. Nothing
-   * notifies when a delayed job falls due, or of a job that found every worker
-   * busy: those wait for the poll, which pg-boss would stretch to 30 s.
+   * Works a queue off, `concurrency` batches of jobs at a time, woken by NOTIFY. What its
+   * tenant's state leaves undone ends here without a word, and is not tried again.
    */
   async work<N extends QueueName>(
     queue: N,
@@ -74,19 +66,11 @@ export class JobQueue {
     handler: (payload: JobPayloads[N]) => Promise<void>
   ): Promise<void> {
     await this.#start()
-    await this.boss.work<JobPayloads[N]>(
-      queue,
-      {
-        batchSize: BATCH,
-        burstWhenBatchFull: true,
-        perJobResults: true,
-        localConcurrency: concurrency,
-        pollingIntervalSeconds: POLL_SECONDS,
-        notifyPollingIntervalSeconds: POLL_SECONDS,
-      },
-      (jobs) =>
-        Promise.all(jobs.map(({ id, data }) => settle(id, () => this.#work(queue, data, handler))))
+    const shift = new WorkerShift<JobPayloads[N]>(this.boss, queue, concurrency, (jobs) =>
+      Promise.all(jobs.map(({ id, data }) => settle(id, () => this.#work(queue, data, handler))))
     )
+    this.#shifts.push(shift)
+    await shift.wait()
   }
 
   /** Has jobs that were given up tried once more. */
@@ -103,6 +87,7 @@ export class JobQueue {
 
   async stop(): Promise<void> {
     if (!this.#started) return
+    for (const shift of this.#shifts) shift.end()
     await this.boss.stop({ graceful: true, timeout: 10_000 })
   }
 
