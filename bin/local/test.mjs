@@ -1,4 +1,4 @@
-import { migrate, typescript } from './lib/app.mjs'
+import { migratePlatform, typescript } from './lib/app.mjs'
 import { assets } from './lib/assets.mjs'
 import { checks } from './lib/checks.mjs'
 import { chromium } from './lib/chromium.mjs'
@@ -38,9 +38,10 @@ await main(() =>
     async (instances) => {
       const browser = await chromium()
       await assets(instances[0].env)
-      for (const { instance, env } of instances) {
-        await step('Schemas', () => migrate(instance, env))
-      }
+      const [faults] = await Promise.all([
+        process.env.TEST_ONLY === '1' ? [] : checks(instances[0].env),
+        schemas(instances),
+      ])
       const lanes = instances.map(({ env }, lane) => ({
         args: LANES[lane].args,
         env: {
@@ -50,7 +51,6 @@ await main(() =>
           ...(browser && { CHROMIUM_PATH: browser }),
         },
       }))
-      const faults = process.env.TEST_ONLY === '1' ? [] : await checks(lanes[0].env)
 
       const [first, ...others] = lanes
       say()
@@ -64,6 +64,13 @@ await main(() =>
 /** When everything has been stopped and told: nothing may hide it. */
 const notRun = notRunText(results)
 if (notRun) say(`\n${notRun}`)
+
+/** The tables of the platform; there are no tenants yet. */
+async function schemas(instances) {
+  for (const { instance, env } of instances) {
+    await step('Schemas', () => migratePlatform(instance, env))
+  }
+}
 
 async function run(lane, how) {
   const { code, stdout } = await how(node, typescript('bin/test.ts', ...lane.args), lane.env)

@@ -26,6 +26,11 @@ export async function ace(instance, env, command, ...args) {
 
 /** Brings the platform's and every tenant's schema up to date. */
 export async function migrate(instance, env) {
-  await ace(instance, env, 'platform:migrate')
+  await migratePlatform(instance, env)
   await ace(instance, env, 'tenants:migrate')
+}
+
+/** The platform's alone: all there is to do in an empty database. */
+export async function migratePlatform(instance, env) {
+  await ace(instance, env, 'platform:migrate')
 }

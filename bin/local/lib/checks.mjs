@@ -9,23 +9,27 @@ const CHECKS = [
   { title: 'Types', args: ['node_modules/typescript/bin/tsc', '--noEmit'] },
 ]
 
-/** Lint and types, one after the other; prints what they find and returns the failed ones. */
+/** Lint and types, side by side; prints what they find and returns the failed ones. */
 export async function checks(env) {
-  const failed = []
-  for (const { title, args } of CHECKS) {
-    const log = inLocal('logs', `${title.toLowerCase()}.log`)
-    const output = openLog(log)
-    let result
-    const check = async () => {
-      result = await run(node, args, { env, onStdout: (text) => writeSync(output, text) })
-      if (result.code !== 0) throw new Error('found faults')
-      return 'no faults'
-    }
-    await step(title, check).catch(() => {
-      failed.push(title)
-      say(`${result.stdout}${result.stderr}`.trimEnd())
-    })
+  const passed = await Promise.all(CHECKS.map((check) => passes(check, env)))
+  return CHECKS.filter((_, place) => !passed[place]).map(({ title }) => title)
+}
+
+async function passes({ title, args }, env) {
+  const output = openLog(inLocal('logs', `${title.toLowerCase()}.log`))
+  let result
+  const check = async () => {
+    result = await run(node, args, { env, onStdout: (text) => writeSync(output, text) })
+    if (result.code !== 0) throw new Error('found faults')
+    return 'no faults'
+  }
+  try {
+    await step(title, check)
+    return true
+  } catch {
+    say(`${result.stdout}${result.stderr}`.trimEnd())
+    return false
+  } finally {
     closeSync(output)
   }
-  return failed
 }

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 import { debian, program } from './debian_packages.mjs'
-import { node } from './paths.mjs'
+import { inLocal, node } from './paths.mjs'
 
 const NODE_ENVS = { up: 'production', bench: 'production' }
 const LOG_LEVELS = { up: 'info', bench: 'error' }
@@ -35,6 +35,8 @@ export function environment(instance) {
     RADIUS_DB_PORT: `${ports.postgres}`,
     RADIUS_DB_NAME: 'portico',
     RADIUS_HOST: HOST,
+    // Their processes start all the time, and load the same files.
+    ...(kind === 'test' && { NODE_COMPILE_CACHE: inLocal('compile-cache') }),
     // A server that is told of and not there: tests/e2e/routers/reach.spec.ts starts a real one.
     ...(kind === 'test' && {
       WIREGUARD_ENDPOINT: 'tunnels.portico.test:51820',
