@@ -34,10 +34,7 @@ test.group('One’s own account, on screen', (group) => {
   group.setup(async () => {
     chromium = await openChromium()
     mailbox = await Mailbox.open()
-    return async () => {
-      await mailbox.close()
-      await chromium.close()
-    }
+    return () => mailbox.close()
   })
 
   test('its pages fit and speak {locale}, and two-factor sign-in is turned on and asked for')

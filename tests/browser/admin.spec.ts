@@ -25,7 +25,6 @@ let chromium: Browser
 test.group('Admins, on screen', (group) => {
   group.setup(async () => {
     chromium = await openChromium()
-    return () => chromium.close()
   })
 
   test('find an ISP, suspend it, open it again and look into its dashboard', async ({

@@ -28,7 +28,6 @@ let chromium: Browser
 test.group('GreenNet, in a browser', (group) => {
   group.setup(async () => {
     chromium = await openChromium()
-    return () => chromium.close()
   })
 
   test('from sign-up to a customer who is online, paid and suspended', async ({

@@ -7,8 +7,7 @@ import RouterCommand from '#routers/commands/router_command'
 import Router from '#routers/router'
 import { hostOf } from '#tests/support/browser'
 import { openChromium, Screen } from '#tests/support/chromium'
-import { openIsp, PASSWORD, registerRouter, type Isp } from '#tests/support/isp'
-import { anyClientAddress } from '#tests/support/operator'
+import { openIsp, registerRouter, type Isp } from '#tests/support/isp'
 
 const WHY =
   'The router 127.78.0.9:8728 refused the API user "portico": invalid user name or password (6). ' +
@@ -44,7 +43,6 @@ async function fill(isp: Isp, routerId: number): Promise<void> {
 test.group('What the routers were told, on screen', (group) => {
   group.setup(async () => {
     chromium = await openChromium()
-    return () => chromium.close()
   })
 
   test('is seen, dismissed and filtered, and a new certificate is accepted, in {locale}')
@@ -73,20 +71,9 @@ test.group('What the routers were told, on screen', (group) => {
           })
       )
       const home = `${appUrl.protocol}//${hostOf(isp.tenant)}`
-      const screen = await Screen.open(chromium, {
-        viewport: { width: 1280, height: 860 },
-        locale,
-        extraHTTPHeaders: { 'x-forwarded-for': anyClientAddress() },
-      })
+      const screen = await Screen.atDesk(chromium, isp, { locale })
       cleanup(() => screen.context.close())
-      const { page } = screen
-      await page.goto(`${home}/login`)
-      await screen.fill({ email: isp.account.email, password: PASSWORD })
-      await Promise.all([
-        page.waitForURL(/dashboard/),
-        page.locator('form [type=submit]').last().click(),
-      ])
-
+      await screen.visit(`${home}/dashboard`)
       if (locale === 'bn') await screen.press('বাংলা', 'link')
 
       await screen.visit(`${home}/dashboard/outbox`)

@@ -2,15 +2,13 @@ import { test } from '@japa/runner'
 import type { Browser } from 'playwright-core'
 import { appUrl } from '#config/app'
 import { openChromium, Screen } from '#tests/support/chromium'
-import { openIsp, PASSWORD, registerRouter } from '#tests/support/isp'
-import { anyClientAddress } from '#tests/support/operator'
+import { openIsp, registerRouter } from '#tests/support/isp'
 
 let chromium: Browser
 
 test.group('Payment settings, in a browser', (group) => {
   group.setup(async () => {
     chromium = await openChromium()
-    return () => chromium.close()
   })
 
   test('a gateway is tested, connected, moved and disconnected, on any screen and in Bangla', async ({
@@ -19,16 +17,9 @@ test.group('Payment settings, in a browser', (group) => {
   }) => {
     const isp = await openIsp({ packages: false })
     await registerRouter(isp)
-    const desk = await Screen.open(chromium, {
-      viewport: { width: 1280, height: 900 },
-      extraHTTPHeaders: { 'x-forwarded-for': anyClientAddress() },
-    })
+    const desk = await Screen.atDesk(chromium, isp)
     cleanup(() => desk.context.close())
     const origin = `${appUrl.protocol}//${isp.tenant.slug}.${appUrl.host}`
-    await desk.visit(`${origin}/login?lang=en`)
-    await desk.fill({ email: isp.account.email, password: PASSWORD })
-    await desk.press('Sign in')
-
     const gateways = `${origin}/dashboard/settings/gateways`
     await desk.visit(`${gateways}/payment/bkash`)
     await desk.press('Test connection')

@@ -3,8 +3,7 @@ import type { Browser } from 'playwright-core'
 import { appUrl } from '#config/app'
 import { hostOf } from '#tests/support/browser'
 import { openChromium, Screen } from '#tests/support/chromium'
-import { openIsp, PASSWORD } from '#tests/support/isp'
-import { anyClientAddress } from '#tests/support/operator'
+import { openIsp } from '#tests/support/isp'
 import { onPlan } from '#tests/functional/platform/limits/stage'
 import { subscribed, withBilling } from '#tests/functional/platform/billing/stage'
 
@@ -14,23 +13,16 @@ test.group('The plan’s pages in a browser', (group) => {
   withBilling(group)
   group.setup(async () => {
     chromium = await openChromium()
-    return () => chromium.close()
   })
 
   test('hold on phone and desk, without and with features and a subscription, in {locale}')
     .with([{ locale: 'en' }, { locale: 'bn' }])
-    .run(async ({ assert }, { locale }) => {
+    .run(async ({ assert, cleanup }, { locale }) => {
       const isp = await openIsp({ packages: false })
       await isp.tenant.merge({ locale }).save()
-      const screen = await Screen.open(chromium, {
-        locale,
-        extraHTTPHeaders: { 'x-forwarded-for': anyClientAddress() },
-      })
+      const screen = await Screen.atDesk(chromium, isp, { locale })
+      cleanup(() => screen.context.close())
       const origin = `${appUrl.protocol}//${hostOf(isp.tenant)}`
-      await screen.page.goto(`${origin}/login`)
-      await screen.fill({ email: isp.account.email, password: PASSWORD })
-      await screen.page.locator('form button[type="submit"]').first().click()
-      await screen.page.waitForURL('**/dashboard')
 
       await onPlan(isp, 'starter')
       for (const path of ['vouchers', 'vouchers/create', 'reports/export', 'settings/sms']) {
@@ -45,6 +37,5 @@ test.group('The plan’s pages in a browser', (group) => {
       await screen.visit(`${plan}/change?plan=pro`)
       await screen.visit(`${plan}/change?plan=starter`)
       assert.deepEqual(screen.faults, [])
-      await screen.context.close()
     })
 })

@@ -22,7 +22,6 @@ test.group('The payment page, on a small phone without scripts', (group) => {
         credentials: { store_id: 'shop', store_password: 'secret' },
       })
     )
-    return () => chromium.close()
   })
 
   test('in {lang}: choose a way to pay, leave, come back, change, cancel')

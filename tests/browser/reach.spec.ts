@@ -7,15 +7,13 @@ import Router from '#routers/router'
 import RouterTunnel from '#routers/tunnels/router_tunnel'
 import { hostOf } from '#tests/support/browser'
 import { openChromium, Screen } from '#tests/support/chromium'
-import { openIsp, PASSWORD, type Isp } from '#tests/support/isp'
-import { anyClientAddress } from '#tests/support/operator'
+import { openIsp, type Isp } from '#tests/support/isp'
 
 let chromium: Browser
 
 test.group('Routers behind NAT, in a browser', (group) => {
   group.setup(async () => {
     chromium = await openChromium()
-    return () => chromium.close()
   })
 
   test('one is added, tells its key and is heard; another comes through it', async ({
@@ -23,12 +21,8 @@ test.group('Routers behind NAT, in a browser', (group) => {
     cleanup,
   }) => {
     const isp = await openIsp({ packages: false, gateways: false })
-    const desk = await Screen.open(chromium, {
-      viewport: { width: 1280, height: 860 },
-      extraHTTPHeaders: { 'x-forwarded-for': anyClientAddress() },
-    })
+    const desk = await Screen.atDesk(chromium, isp)
     cleanup(() => desk.context.close())
-    await signIn(desk, isp)
 
     const one = await add(desk, isp, 'Tower one')
     const other = await add(desk, isp, 'Tower two')
@@ -63,13 +57,6 @@ test.group('Routers behind NAT, in a browser', (group) => {
 
 function pageOf({ tenant }: Isp, { id }: Pick<Router, 'id'>): string {
   return `${appUrl.protocol}//${hostOf(tenant)}/dashboard/routers/${id}`
-}
-
-async function signIn(desk: Screen, { tenant, account }: Isp): Promise<void> {
-  await desk.visit(`${appUrl.protocol}//${hostOf(tenant)}/login`)
-  await desk.fill({ email: account.email, password: PASSWORD })
-  await desk.page.locator('form button[type=submit]').first().click()
-  await desk.page.waitForURL('**/dashboard')
 }
 
 async function add(desk: Screen, isp: Isp, name: string): Promise<Router> {

@@ -2,16 +2,14 @@ import { test } from '@japa/runner'
 import type { Browser } from 'playwright-core'
 import { appUrl } from '#config/app'
 import { Counter } from '#tests/functional/recharge/counter'
+import { hostOf } from '#tests/support/browser'
 import { openChromium, Screen } from '#tests/support/chromium'
-import { anyClientAddress } from '#tests/support/operator'
-import { PASSWORD } from '#tests/support/isp'
 
 let chromium: Browser
 
 test.group('Recharge, in a browser', (group) => {
   group.setup(async () => {
     chromium = await openChromium()
-    return () => chromium.close()
   })
 
   test('the invoice follows package, mode and discount by itself, and is what is recorded', async ({
@@ -21,13 +19,10 @@ test.group('Recharge, in a browser', (group) => {
     const counter = await Counter.open({ taxPercent: 10, taxInclusive: false })
     const customer = await counter.customer()
     await counter.sold(customer, { package: 'Day Pass' })
-    const desk = await Screen.open(chromium, {
-      viewport: { width: 1280, height: 900 },
-      extraHTTPHeaders: { 'x-forwarded-for': anyClientAddress() },
-    })
+    const desk = await Screen.atDesk(chromium, counter.isp)
     cleanup(() => desk.context.close())
-    await signIn(desk, counter)
-    await desk.visit(`${dashboard(counter)}/customers/${customer.id}/recharge?lang=en`)
+    const dashboard = `${appUrl.protocol}//${hostOf(counter.isp.tenant)}/dashboard`
+    await desk.visit(`${dashboard}/customers/${customer.id}/recharge?lang=en`)
     const invoice = desk.page.locator('#preview')
     const says = (text: string | RegExp) => invoice.getByText(text).first().waitFor()
 
@@ -58,13 +53,3 @@ test.group('Recharge, in a browser', (group) => {
     assert.deepEqual(desk.faults, [])
   })
 })
-
-function dashboard({ isp }: Counter): string {
-  return `${appUrl.protocol}//${isp.tenant.slug}.${appUrl.host}/dashboard`
-}
-
-async function signIn(desk: Screen, counter: Counter): Promise<void> {
-  await desk.visit(dashboard(counter).replace(/dashboard$/, 'login?lang=en'))
-  await desk.fill({ email: counter.isp.account.email, password: PASSWORD })
-  await desk.press('Sign in')
-}

@@ -3,8 +3,6 @@ import type { Browser } from 'playwright-core'
 import { appUrl } from '#config/app'
 import { Till } from '#tests/functional/payments/refunds/till'
 import { openChromium, Screen } from '#tests/support/chromium'
-import { anyClientAddress } from '#tests/support/operator'
-import { PASSWORD } from '#tests/support/isp'
 import { world } from '#tests/support/world'
 
 let chromium: Browser
@@ -12,7 +10,6 @@ let chromium: Browser
 test.group('Refunds, in a browser', (group) => {
   group.setup(async () => {
     chromium = await openChromium()
-    return () => chromium.close()
   })
   group.each.teardown(() => world().bkash.control.clearFaults())
 
@@ -22,16 +19,9 @@ test.group('Refunds, in a browser', (group) => {
   }) => {
     const till = await Till.open()
     const purchase = await till.paid()
-    const desk = await Screen.open(chromium, {
-      viewport: { width: 1280, height: 900 },
-      extraHTTPHeaders: { 'x-forwarded-for': anyClientAddress() },
-    })
+    const desk = await Screen.atDesk(chromium, till.isp)
     cleanup(() => desk.context.close())
     const origin = `${appUrl.protocol}//${till.isp.tenant.slug}.${appUrl.host}`
-    await desk.visit(`${origin}/login?lang=en`)
-    await desk.fill({ email: till.isp.account.email, password: PASSWORD })
-    await desk.press('Sign in')
-
     const payment = `${origin}${await till.pageOf(purchase)}`
     await desk.visit(payment)
     await desk.press('Give money back', 'link')

@@ -6,8 +6,7 @@ import { booked, bookedCash, givenBack } from '#tests/functional/reports/books'
 import { daysAgo } from '#tests/functional/reports/staff'
 import { hostOf } from '#tests/support/browser'
 import { openChromium, Screen } from '#tests/support/chromium'
-import { openIsp, PASSWORD } from '#tests/support/isp'
-import { anyClientAddress } from '#tests/support/operator'
+import { openIsp } from '#tests/support/isp'
 
 const LONG = {
   packageName: 'Weekend Family Package of the Northern Zone',
@@ -19,7 +18,6 @@ let chromium: Browser
 test.group('Reports, on screen', (group) => {
   group.setup(async () => {
     chromium = await openChromium()
-    return () => chromium.close()
   })
 
   test('a day is closed and a statement compared, in {locale}')
@@ -35,23 +33,12 @@ test.group('Reports, on screen', (group) => {
       await bookedCash(isp, isp.account, { ...LONG, paidAt: noon })
 
       const home = `${appUrl.protocol}//${hostOf(isp.tenant)}`
-      const screen = await Screen.open(chromium, {
-        viewport: { width: 1280, height: 860 },
-        locale,
-        extraHTTPHeaders: { 'x-forwarded-for': anyClientAddress() },
-      })
+      const screen = await Screen.atDesk(chromium, isp, { locale })
       cleanup(() => screen.context.close())
       const { page } = screen
-      await page.goto(`${home}/login`)
-      await screen.fill({ email: isp.account.email, password: PASSWORD })
-      await Promise.all([
-        page.waitForURL(/dashboard/),
-        page.locator('form [type=submit]').last().click(),
-      ])
-      if (locale === 'bn') await screen.press('বাংলা', 'link')
 
       const period = `?from=${day}&to=${day}`
-      await screen.visit(`${home}/dashboard/reports`)
+      await screen.visit(`${home}/dashboard/reports?lang=${locale}`)
       await screen.visit(`${home}/dashboard/reports${period}`)
       await screen.visit(`${home}/dashboard/reports/export${period}`)
       await screen.visit(`${home}/dashboard/reports/gateways${period}`)

@@ -7,15 +7,13 @@ import { RouterReadings } from '#routers/health/router_readings'
 import Router from '#routers/router'
 import { appUrl } from '#config/app'
 import { openChromium, Screen } from '#tests/support/chromium'
-import { connectRouter, openIsp, PASSWORD, registerRouter } from '#tests/support/isp'
-import { anyClientAddress } from '#tests/support/operator'
+import { connectRouter, openIsp, registerRouter } from '#tests/support/isp'
 
 let chromium: Browser
 
 test.group('Router health, in a browser', (group) => {
   group.setup(async () => {
     chromium = await openChromium()
-    return () => chromium.close()
   })
 
   test('an operator finds what is wrong, types it, and it is well', async ({ assert, cleanup }) => {
@@ -43,15 +41,10 @@ test.group('Router health, in a browser', (group) => {
       Router.query().whereIn('id', [router.id, gone.id]).update({ zone: 'Bazar', ssid: 'GreenNet' })
     )
 
-    const desk = await Screen.open(chromium, {
-      viewport: { width: 1280, height: 860 },
-      extraHTTPHeaders: { 'x-forwarded-for': anyClientAddress() },
-    })
+    const desk = await Screen.atDesk(chromium, isp)
     cleanup(() => desk.context.close())
     const home = `${appUrl.protocol}//${isp.tenant.slug}.${appUrl.host}`
-    await desk.visit(`${home}/login`)
-    await desk.fill({ email: isp.account.email, password: PASSWORD })
-    await desk.press(/log in|sign in/i)
+    await desk.visit(`${home}/dashboard`)
     assert.include(await desk.text(), `${gone.name} does not answer`)
 
     await virtual.configure('/ip hotspot profile set [find] login-by=http-pap')

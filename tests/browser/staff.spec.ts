@@ -13,7 +13,6 @@ let chromium: Browser
 test.group('Staff, in a browser', (group) => {
   group.setup(async () => {
     chromium = await openChromium()
-    return () => chromium.close()
   })
 
   test('invites somebody, who joins by the link, and hands the company over', async ({
@@ -28,18 +27,10 @@ test.group('Staff, in a browser', (group) => {
       role: 'support',
     })
     await employ(isp, 'cashier')
-    const open = async () => {
-      const screen = await Screen.open(chromium, {
-        extraHTTPHeaders: { 'x-forwarded-for': anyClientAddress() },
-      })
-      cleanup(() => screen.context.close())
-      return screen
-    }
-    const owner = await open()
+    const owner = await Screen.atDesk(chromium, isp)
+    cleanup(() => owner.context.close())
     const home = `${appUrl.protocol}//${hostOf(isp.tenant)}`
-    await owner.visit(`${home}/login`)
-    await owner.fill({ email: isp.account.email, password: PASSWORD })
-    await owner.press('Sign in')
+    await owner.visit(`${home}/dashboard`)
     assert.include(await owner.text(), '8 steps left')
 
     const email = `${anySlug()}@staff.test`
@@ -48,7 +39,10 @@ test.group('Staff, in a browser', (group) => {
     await owner.press('Send invitation')
     const link = await owner.page.locator('[data-copy-text]').first().innerText()
 
-    const guest = await open()
+    const guest = await Screen.open(chromium, {
+      extraHTTPHeaders: { 'x-forwarded-for': anyClientAddress() },
+    })
+    cleanup(() => guest.context.close())
     await guest.visit(`${link}?lang=bn`)
     await guest.visit(`${link}?lang=en`)
     await guest.fill({ name: 'Karim', password: 'a word or two' })

@@ -3,8 +3,7 @@ import type { Browser } from 'playwright-core'
 import { appUrl } from '#config/app'
 import { openChromium, Screen } from '#tests/support/chromium'
 import { Guest, portalPage } from '#tests/support/guest'
-import { connectRouter, openIsp, PASSWORD, registerRouter } from '#tests/support/isp'
-import { anyClientAddress } from '#tests/support/operator'
+import { connectRouter, openIsp, registerRouter } from '#tests/support/isp'
 import { Purchase } from '#tests/support/purchase'
 
 let chromium: Browser
@@ -12,7 +11,6 @@ let chromium: Browser
 test.group('Walled garden, in a browser', (group) => {
   group.setup(async () => {
     chromium = await openChromium()
-    return () => chromium.close()
   })
 
   test('an operator compares, pushes, and sees it arrive without reloading', async ({
@@ -22,17 +20,9 @@ test.group('Walled garden, in a browser', (group) => {
     const isp = await openIsp({ packages: false })
     const { router, virtual } = await connectRouter(isp)
     cleanup(() => virtual.stop())
-    const desk = await Screen.open(chromium, {
-      viewport: { width: 1280, height: 860 },
-      extraHTTPHeaders: { 'x-forwarded-for': anyClientAddress() },
-    })
+    const desk = await Screen.atDesk(chromium, isp)
     cleanup(() => desk.context.close())
     const origin = `http://${isp.tenant.slug}.${appUrl.host}`
-
-    await desk.visit(`${origin}/login`)
-    await desk.fill({ email: isp.account.email, password: PASSWORD })
-    await desk.page.locator('form button[type=submit]').first().click()
-    await desk.page.waitForURL('**/dashboard')
     await desk.visit(`${origin}/dashboard/routers/${router.id}/walled-garden`)
     await desk.page.getByRole('button', { name: 'Compare with router' }).click()
     await desk.page.getByText(/A push would change \d+ things/).waitFor()

@@ -5,9 +5,20 @@ import {
   type BrowserContextOptions,
   type Page,
 } from 'playwright-core'
+import { appUrl } from '#config/app'
+import type { Isp } from '#tests/support/isp'
+import { operatorOf } from '#tests/support/operator'
+
+let running: Promise<Browser> | undefined
+
+/** One for all specs of a process, with which it ends: to start it costs more than most of them. */
+export async function openChromium(): Promise<Browser> {
+  if (!running || !(await running).isConnected()) running = launch()
+  return running
+}
 
 /** Debian's Chromium, which asks nobody for anything by itself. Every *.localhost is this machine to it. */
-export function openChromium(): Promise<Browser> {
+function launch(): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
     args: [
@@ -23,6 +34,7 @@ export function openChromium(): Promise<Browser> {
 }
 
 const WIDTHS = [360, 1280]
+const DESK = { width: 1280, height: 860 }
 
 /** Somebody at a screen, and everything that went wrong on it. */
 export class Screen {
@@ -46,17 +58,40 @@ export class Screen {
     return new Screen(context, await context.newPage())
   }
 
+  /** An ISP's owner at a desk, signed in; the form for it has accounts.spec.ts to prove it. */
+  static async atDesk(
+    browser: Browser,
+    isp: Isp,
+    options: BrowserContextOptions = {}
+  ): Promise<Screen> {
+    const visitor = await operatorOf(isp)
+    const screen = await Screen.open(browser, {
+      viewport: DESK,
+      extraHTTPHeaders: { 'x-forwarded-for': visitor.address },
+      ...options,
+    })
+    const url = `${appUrl.protocol}//${visitor.host}`
+    const cookies = visitor.browser.cookiesOf(visitor.host).split('; ')
+    await screen.context.addCookies(
+      cookies.map((pair) => {
+        const [name = '', ...value] = pair.split('=')
+        return { name, value: value.join('='), url }
+      })
+    )
+    return screen
+  }
+
   /** Looks at the page on a phone's and on a desk's screen, and notes what does not fit or is not said. */
   async look(): Promise<void> {
-    const before = this.page.viewportSize()
-    for (const width of WIDTHS) {
-      await this.page.setViewportSize({ width, height: 800 })
+    const before = this.page.viewportSize() ?? DESK
+    const others = WIDTHS.filter((width) => width !== before.width)
+    for (const width of [...others, before.width]) {
+      await this.page.setViewportSize({ ...before, width })
       const wide = await this.page.evaluate<number>(
         'document.documentElement.scrollWidth - innerWidth'
       )
       if (wide > 0) this.faults.push(`${this.page.url()}: ${wide} px too wide at ${width}`)
     }
-    if (before) await this.page.setViewportSize(before)
 
     const said = await this.page.locator('body').innerText()
     const slip = /translation missing|\[object |undefined|\bNaN\b|\{\{|\}\}|@!?[a-z.]+\(/i.exec(
