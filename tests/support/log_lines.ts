@@ -2,12 +2,12 @@ import logger from '@adonisjs/core/services/logger'
 
 type Line = Readonly<Record<string, unknown>>
 
-/** What the application says in its log from now on, at level `info` and above, as written out. */
+/** What the application says in its log from now on, at a level and above, as written out. */
 export class LogLines {
   readonly #lines: string[] = []
   readonly #undo: () => void
 
-  private constructor() {
+  private constructor(from: string) {
     const { pino } = logger
     const stream = Object.getOwnPropertySymbols(pino).find(({ description }) =>
       description?.endsWith('.stream')
@@ -15,24 +15,29 @@ export class LogLines {
     if (!stream) throw new Error('The logger writes nowhere')
     const [destination, level]: [unknown, string] = [Reflect.get(pino, stream), logger.level]
     Reflect.set(pino, stream, { write: (line: string) => this.#lines.push(line) })
-    logger.level = 'info'
+    logger.level = from
     this.#undo = () => {
       Reflect.set(pino, stream, destination)
       logger.level = level
     }
   }
 
-  static listen(): LogLines {
-    return new LogLines()
+  static listen(from = 'info'): LogLines {
+    return new LogLines(from)
   }
 
   stop(): void {
     this.#undo()
   }
 
+  /** All of them. */
+  all(): Line[] {
+    return this.#lines.map(parsed)
+  }
+
   /** The lines of one payment. */
   of({ reference }: { reference: string }): Line[] {
-    return this.#lines.map(parsed).filter((line) => line['reference'] === reference)
+    return this.all().filter((line) => line['reference'] === reference)
   }
 
   /** What gateways said of a payment, in the order in which they were asked. */

@@ -99,7 +99,6 @@ test.group('Health | The round of visits', () => {
         )
       })
     )
-    assert.isBelow(Date.now() - startedAt.getTime(), 3000)
     const [busy] = await asOwner<{ count: string }>(
       `select count(*) from platform.router_probes where tenant_id = $1 and leased_until > now()`,
       [isp.tenant.id]
