@@ -1,31 +1,7 @@
 import { DateTime } from 'luxon'
-import { toDateTime } from '#core/clock'
+import { healthOf, type HealthRow, type TenantHealth } from '#admin/tenants/tenant_health'
 import type { TenantStatus } from '#tenancy/lifecycle/tenant_states'
 import type { PlanCode } from '#tenancy/plans/plans'
-
-/** What was last collected of a tenant (app/platform/health); null what never was. */
-export interface TenantHealth {
-  collectedAt: DateTime | null
-  failedAt: DateTime | null
-  sizeOctets: number | null
-  routersUp: number | null
-  routersDown: number | null
-  deadCommands: number | null
-  failedSms: number | null
-  failedJobs: number | null
-  /** Of all three kinds. */
-  errors: number | null
-  acceptsHour: number | null
-  rejectsHour: number | null
-  accountingHour: number | null
-  /** The last RADIUS packet of any router. */
-  heardAt: DateTime | null
-  /** Are there routers, and was none of them heard for hours? */
-  isSilent: boolean
-  /** Minor units of the tenant's currency; negative when more was given back than came in. */
-  revenueMinor: number | null
-  lastActivityAt: DateTime | null
-}
 
 /** What the platform earns from a tenant a month, in minor units. */
 export interface Earned {
@@ -50,7 +26,7 @@ export interface ListedTenant {
   health: TenantHealth
 }
 
-export interface TenantRow {
+export interface TenantRow extends HealthRow {
   id: string
   slug: string
   name: string
@@ -63,22 +39,6 @@ export interface TenantRow {
   created_at: Date
   owner: string | null
   earned: Earned[] | null
-  collected_at: Date | null
-  failed_at: Date | null
-  size_octets: string | null
-  routers_up: number | null
-  routers_down: number | null
-  dead_commands: number | null
-  failed_sms: number | null
-  failed_jobs: number | null
-  errors: number | null
-  accepts_hour: number | null
-  rejects_hour: number | null
-  accounting_hour: number | null
-  heard_at: Date | null
-  is_silent: boolean
-  revenue_minor: string | null
-  last_activity_at: Date | null
 }
 
 export function listedTenant(row: TenantRow): ListedTenant {
@@ -97,29 +57,4 @@ export function listedTenant(row: TenantRow): ListedTenant {
     earned: row.earned ?? [],
     health: healthOf(row),
   }
-}
-
-function healthOf(row: TenantRow): TenantHealth {
-  return {
-    collectedAt: toDateTime(row.collected_at),
-    failedAt: toDateTime(row.failed_at),
-    sizeOctets: number(row.size_octets),
-    routersUp: row.routers_up,
-    routersDown: row.routers_down,
-    deadCommands: row.dead_commands,
-    failedSms: row.failed_sms,
-    failedJobs: row.failed_jobs,
-    errors: row.errors,
-    acceptsHour: row.accepts_hour,
-    rejectsHour: row.rejects_hour,
-    accountingHour: row.accounting_hour,
-    heardAt: toDateTime(row.heard_at),
-    isSilent: row.is_silent,
-    revenueMinor: number(row.revenue_minor),
-    lastActivityAt: toDateTime(row.last_activity_at),
-  }
-}
-
-function number(value: string | null): number | null {
-  return value === null ? null : Number(value)
 }

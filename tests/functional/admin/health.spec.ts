@@ -4,6 +4,7 @@ import { parseCsv } from '#core/csv'
 import db from '@adonisjs/lucid/services/db'
 import { DateTime } from 'luxon'
 import { CollectHealth } from '#platform/health/collect_health'
+import { DueTenants } from '#platform/health/due_tenants'
 import { schemaNumbersQuery } from '#platform/health/schema_numbers_query'
 import { adminVisitor } from '#tests/functional/admin/admin'
 import { asOwner } from '#tests/support/database'
@@ -21,8 +22,11 @@ function say({ tenant }: Isp, sql: string) {
 
 /** Collects of this tenant, however many others are due. @param lastAt when it last was, as if */
 async function collect({ tenant }: Isp, lastAt: DateTime | null = null) {
-  const health = await app.container.make(CollectHealth)
-  await health.ensure()
+  const [health, due] = [
+    await app.container.make(CollectHealth),
+    await app.container.make(DueTenants),
+  ]
+  await due.ensure()
   await asOwner(
     `update platform.tenant_health set due_at = 'epoch', collected_at = $2 where tenant_id = $1`,
     [tenant.id, lastAt?.toJSDate() ?? null]

@@ -14,6 +14,10 @@ test.group('A plan that an admin gave', (group) => {
     const isp = await openIsp({ packages: false, gateways: false })
     const { id, items } = await subscribed(isp, 'growth')
     const admin = await adminVisitor()
+    const list = await admin.get(`/admin?q=${isp.tenant.slug}&order=earned`)
+    assert.include(text(list.body), '$49', 'what it pays us')
+    const csv = await admin.get(`/admin/tenants.csv?q=${isp.tenant.schema}`)
+    assert.include(csv.body, '49.00 USD')
     const page = `/admin/tenants/${isp.tenant.id}`
     const give = (plan: string) =>
       admin.submit(page, { plan, reason: 'For the fair' }, `${page}/plan`)
