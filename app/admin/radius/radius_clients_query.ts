@@ -10,6 +10,8 @@ export type Heard = (typeof HEARD)[number]
 export interface ClientFilters {
   q: string
   heard: Heard | null
+  /** Of one tenant alone. */
+  tenantId?: number
 }
 
 export interface RadiusClientRow {
@@ -46,7 +48,7 @@ const MATCHES = `
        left join platform.router_packets p
               on p.tenant_id = c.tenant_id and p.router_id = c.router_id
  where (:q = '' or host(c.address) like :pattern or t.name ilike :pattern or t.slug ilike :pattern)
-   and (:heard = '' or ${STATE} = :heard)`
+   and (:heard = '' or ${STATE} = :heard) and (:tenantId = 0 or c.tenant_id = :tenantId)`
 
 /** Routers that FreeRADIUS answers, who fell silent first. Their secrets are not read. */
 export async function radiusClientsQuery(
@@ -88,6 +90,6 @@ export async function radiusClientsCount(db: Database, filters: ClientFilters): 
   return Number(rows[0]?.count)
 }
 
-function bindings({ q, heard }: ClientFilters) {
-  return { q, pattern: containing(q), heard: heard ?? '' }
+function bindings({ q, heard, tenantId = 0 }: ClientFilters) {
+  return { q, pattern: containing(q), heard: heard ?? '', tenantId }
 }

@@ -1,4 +1,5 @@
 import type { Database } from '@adonisjs/lucid/database'
+import { radiusClientsQuery } from '#admin/radius/radius_clients_query'
 import { tenantFilters } from '#admin/tenants/tenant_filters'
 import { tenantsQuery } from '#admin/tenants/tenants_query'
 import Invoice from '#platform/billing/invoices/invoice'
@@ -14,6 +15,7 @@ import { allPlans, FEATURES, LIMITS, planByCode } from '#tenancy/plans/plans'
 
 const EVENTS = 30
 const INVOICES = 12
+const ROUTERS = 20
 
 /** All that an admin's page shows of one tenant. @throws TenantNotFound */
 export async function tenantPageQuery(db: Database, id: number) {
@@ -24,6 +26,11 @@ export async function tenantPageQuery(db: Database, id: number) {
   return {
     listed,
     health: listed.health,
+    routers: await radiusClientsQuery(
+      db,
+      { q: '', heard: null, tenantId: id },
+      { limit: ROUTERS, offset: 0 }
+    ),
     /** States an admin may choose; closing asks on its own. */
     moves: TENANT_STATUSES.filter((to) => mayMove(tenant.status, to) && isChosen(to)),
     mayClose: mayMove(tenant.status, 'closed'),

@@ -155,7 +155,12 @@ test.group('Health of tenants', (group) => {
       ]
     )
     const admin = await adminVisitor()
-    const { slug, name } = quiet.tenant
+    const { id, slug, name } = quiet.tenant
+    const page = text((await admin.get(`/admin/tenants/${id}`)).body)
+    assert.match(
+      page,
+      new RegExp(`${one.address} \\d+ months? ago Silent ${other.address} Never heard`)
+    )
     assert.include(text((await admin.get(`/admin?q=${slug}&health=silent`)).body), name)
     assert.notInclude(text((await admin.get(`/admin?q=${slug}&health=fine`)).body), name)
     const clients = text((await admin.get(`/admin/radius?q=${slug}&heard=silent`)).body)
