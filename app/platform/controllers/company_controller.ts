@@ -2,9 +2,9 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
 import { EnterTenant } from '#platform/accounts/enter_tenant'
-import { AddCompany, type NewCompany } from '#platform/signup/add_company'
 import { CompanyForm, companyFields } from '#platform/signup/company_form'
 import { countryByCode } from '#platform/signup/countries'
+import { OpenCompany, type NewCompany } from '#platform/signup/open_company'
 import { SubdomainTaken } from '#tenancy/provisioning/errors'
 import { fieldErrors } from '#tenancy/http/field_errors'
 import { isTicked } from '#tenancy/http/is_ticked'
@@ -16,7 +16,7 @@ export default class CompanyController {
 
   constructor(
     private companyForm: CompanyForm,
-    private addCompany: AddCompany,
+    private openCompany: OpenCompany,
     private enterTenant: EnterTenant
   ) {}
 
@@ -38,7 +38,7 @@ export default class CompanyController {
   async #open(ctx: HttpContext, input: NewCompany) {
     const account = ctx.auth.getUserOrFail()
     try {
-      const tenant = await this.addCompany.execute(account, input)
+      const tenant = await this.openCompany.execute(account, input)
       const userAgent = ctx.request.header('user-agent')
       return ctx.response.redirect(await this.enterTenant.link(account, tenant, userAgent))
     } catch (error) {
