@@ -27,7 +27,7 @@ export default class VoidController {
       const { number } = await this.voidInvoice.execute({
         invoiceId,
         reason,
-        by: { accountId, name },
+        by: { kind: 'person', accountId, name },
       })
       return done(ctx, 'invoicing.admin.voided', pageOf(tenant), { number })
     } catch (error) {

@@ -24,7 +24,7 @@ export class PlanPage {
   async of(tenant: Tenant) {
     const subscription = await Subscription.find(tenant.id)
     const plans = await this.priceList.all(tenant.currency)
-    const isSubscribed = Boolean(subscription?.isLive && subscription.status !== 'incomplete')
+    const isSubscribed = Boolean(subscription?.isCharged)
     return {
       ...(await this.openMatters.of(tenant, subscription)),
       subscription,

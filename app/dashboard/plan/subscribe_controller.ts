@@ -49,7 +49,7 @@ export default class SubscribeController {
   async back(ctx: HttpContext) {
     authorizeReading(ctx, 'bill')
     const subscription = await this.#asked(ctx)
-    if (!subscription?.isLive || subscription.status === 'incomplete') {
+    if (!subscription?.isCharged) {
       ctx.response.header('refresh', LOOK_AGAIN_SECONDS)
       return ctx.view.render('pages/dashboard/plan/waiting', { navigation: 'settings' })
     }

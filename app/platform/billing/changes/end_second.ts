@@ -9,7 +9,7 @@ import TenantEvent from '#platform/lifecycle/tenant_event'
 import Tenant from '#tenancy/models/tenant'
 
 /** By this we know at Stripe the ones that we ended, if we died before we said so. */
-const MARK = 'portico: ended as a second subscription'
+export const MARK = 'portico: ended as a second subscription'
 
 /**
  * An ISP that went through Checkout in two tabs pays once: all its subscriptions but the one that

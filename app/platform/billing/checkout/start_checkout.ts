@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto'
 import { inject } from '@adonisjs/core'
-import type { DateTime } from 'luxon'
+import { DateTime } from 'luxon'
 import type Stripe from 'stripe'
 import { Clock } from '#core/clock'
 import { PlanFit } from '#platform/billing/changes/plan_fit'
 import { EnsureCustomer } from '#platform/billing/checkout/ensure_customer'
 import { BillingRefused } from '#platform/billing/errors'
+import Invoice from '#platform/billing/invoices/invoice'
 import { PlanPrices } from '#platform/billing/stripe/plan_prices'
 import { StripeBilling } from '#platform/billing/stripe/stripe_billing'
 import { tenantUrl } from '#platform/tenant_url'
 import type Tenant from '#tenancy/models/tenant'
 import { PLAN_PAGE } from '#tenancy/plans/errors'
-import type { PlanCode } from '#tenancy/plans/plans'
+import { PLAN_CODES, type PlanCode } from '#tenancy/plans/plans'
 
 /** Stripe wants a trial's end to be at least so far off (Checkout, subscription_data.trial_end). */
 const SHORTEST_TRIAL_HOURS = 49
@@ -25,7 +26,7 @@ export interface CheckoutWish {
   nonce: string
 }
 
-/** Opens Stripe's page on which an ISP subscribes. What is left of its trial it keeps. */
+/** Opens Stripe's page on which an ISP subscribes. What is left of its trial, or paid, it keeps. */
 @inject()
 export class StartCheckout {
   constructor(
@@ -46,13 +47,14 @@ export class StartCheckout {
     await this.#refuseSecond(customer)
 
     const [{ priceId }, { metered }] = [await this.prices.of(plan), await this.prices.all()]
-    const params = this.#params(tenant, customer, [priceId, metered])
+    const trialEnd = this.#trialEnd(await keptUntil(tenant, plan))
+    const params = this.#params(tenant, customer, { items: [priceId, metered], trialEnd })
     const session = await this.stripe.client.checkout.sessions.create(params, {
       idempotencyKey: `portico-checkout-${tenant.schema}-${digest([nonce, params])}`,
     })
     if (!session.url) throw new BillingRefused('payment_open')
     await this.#closeEarlier(row.checkoutSession, session.id)
-    await row.merge({ checkoutSession: session.id, way: 'card' }).save()
+    await row.merge({ checkoutSession: session.id }).save()
     return session.url
   }
 
@@ -66,10 +68,12 @@ export class StartCheckout {
   #params(
     tenant: Tenant,
     customer: string,
-    [price, metered]: [string, string | null]
+    {
+      items: [price, metered],
+      trialEnd,
+    }: { items: [string, string | null]; trialEnd: number | null }
   ): Stripe.Checkout.SessionCreateParams {
     const page = `${tenantUrl(tenant)}${PLAN_PAGE}`
-    const trialEnd = this.#trialEnd(tenant.trialEndsAt)
     return {
       mode: 'subscription',
       customer,
@@ -102,6 +106,13 @@ export class StartCheckout {
     const { status } = await sessions.retrieve(earlier)
     if (status === 'open') await sessions.expire(earlier)
   }
+}
+
+/** The end of its trial, or of what it has paid by invoice for this plan or a larger one. */
+async function keptUntil({ id, trialEndsAt }: Tenant, plan: PlanCode): Promise<DateTime | null> {
+  const paid = await Invoice.lastPaidOfOurs(id)
+  const isEnough = paid?.plan && PLAN_CODES.indexOf(plan) <= PLAN_CODES.indexOf(paid.plan)
+  return isEnough ? DateTime.max(paid.periodEnd, trialEndsAt ?? paid.periodEnd) : trialEndsAt
 }
 
 function digest(value: unknown): string {

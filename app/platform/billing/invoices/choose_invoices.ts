@@ -18,7 +18,7 @@ export class ChooseInvoices {
   /** @throws BillingRefused while a subscription runs, an invoice for another plan is open, or the plan is too small */
   async execute(tenant: Tenant, plan: PlanCode): Promise<Invoice> {
     const row = await Subscription.of(tenant.id)
-    if (row.isLive && row.status !== 'incomplete') throw new BillingRefused('already_subscribed')
+    if (row.isCharged) throw new BillingRefused('already_subscribed')
     await this.fit.requireOfChoice(tenant, plan)
     const last = await Invoice.lastOfOurs(tenant.id)
     if (last?.status === 'open' && last.plan !== plan) throw new BillingRefused('payment_open')

@@ -95,10 +95,23 @@ export default class Invoice extends PlatformModel {
 
   /** The invoice of our own with which an ISP's time ends, whether it is paid or not. */
   static lastOfOurs(tenantId: number, client?: TransactionClientContract): Promise<Invoice | null> {
+    return this.#lastOf(tenantId, ['open', 'paid'], client)
+  }
+
+  /** The invoice of our own with which the time ends that an ISP has paid. */
+  static lastPaidOfOurs(tenantId: number): Promise<Invoice | null> {
+    return this.#lastOf(tenantId, ['paid'])
+  }
+
+  static #lastOf(
+    tenantId: number,
+    statuses: InvoiceStatus[],
+    client?: TransactionClientContract
+  ): Promise<Invoice | null> {
     return this.query({ client })
       .where('tenant_id', tenantId)
       .whereNull('stripe_invoice')
-      .whereIn('status', ['open', 'paid'])
+      .whereIn('status', statuses)
       .orderBy('period_end', 'desc')
       .first()
   }

@@ -5,13 +5,14 @@ import Invoice from '#platform/billing/invoices/invoice'
 import { tellOfInvoice } from '#platform/billing/invoices/tell_of_invoice'
 import { TellOwners } from '#platform/billing/letters/tell_owners'
 import { ApplyStanding } from '#platform/billing/standing/apply_standing'
+import type { Actor } from '#platform/lifecycle/actor'
 import TenantEvent from '#platform/lifecycle/tenant_event'
 import Tenant from '#tenancy/models/tenant'
 
 export interface Voiding {
   invoiceId: number
   reason: string
-  by: { accountId: number; name: string }
+  by: Actor
 }
 
 /** Cancels an open invoice of ours. It keeps its number and stays to be read; nobody owes it. */
@@ -36,7 +37,7 @@ export class VoidInvoice {
         before: 'open',
         after: 'void',
         reason: `${open.number}: ${reason}`,
-        by: { kind: 'person', ...by },
+        by,
       })
       return open
     })

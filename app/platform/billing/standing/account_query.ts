@@ -13,11 +13,7 @@ export async function accountOf(
     .whereRaw(`(stripe_invoice is null) = ?`, [subscription?.way === 'invoice'])
     .orderBy('due_at')
     .first()
-  const paid = await Invoice.query()
-    .where({ tenantId: tenant.id, status: 'paid' })
-    .whereNull('stripe_invoice')
-    .orderBy('period_end', 'desc')
-    .first()
+  const paid = await Invoice.lastPaidOfOurs(tenant.id)
   return {
     /** Whom somebody made active, or who has paid, has no trial that could end. */
     trialEndsAt: tenant.status === 'active' ? null : tenant.trialEndsAt,

@@ -105,6 +105,11 @@ export default class Subscription extends PlatformModel {
     return this.endedAt ?? this.cancelsAt
   }
 
+  /** Does a subscription at Stripe charge the ISP, now or when its trial ends? */
+  get isCharged(): boolean {
+    return this.isLive && this.status !== 'incomplete'
+  }
+
   /** Is there something at Stripe that may be changed? */
   get isLive(): boolean {
     return this.status !== null && !['canceled', 'incomplete_expired'].includes(this.status)

@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type Stripe from 'stripe'
 import { EndSecond } from '#platform/billing/changes/end_second'
+import { LeaveInvoices } from '#platform/billing/invoices/leave_invoices'
 import { mirrorInvoices } from '#platform/billing/invoices/mirror_invoices'
 import { TellOfFailures } from '#platform/billing/letters/tell_of_failures'
 import { ApplyStanding } from '#platform/billing/standing/apply_standing'
@@ -20,6 +21,7 @@ export class SyncSubscription {
   constructor(
     private stripe: StripeBilling,
     private prices: PlanPrices,
+    private leaveInvoices: LeaveInvoices,
     private endSecond: EndSecond,
     private settleEvents: SettleEvents,
     private applyStanding: ApplyStanding,
@@ -41,12 +43,15 @@ export class SyncSubscription {
     ])
     const present = presentOf(subscriptions.data)
     const row = await Subscription.findOrFail(tenantId)
-    if (present) row.merge(readSubscription(present, prices, row.plan))
+    const chosen = row.plan
+    if (present) row.merge(readSubscription(present, prices, chosen))
+    if (row.way === 'invoice' && !row.isCharged) row.plan = chosen
     const living = person.deleted ? null : person
     const method = present && living && paysBy(present, living)
     row.hasPaymentMethod = Boolean(method)
     row.taxIds = living?.tax_ids?.data.map(({ value }) => value) ?? []
     await row.save()
+    if (row.isCharged) await this.leaveInvoices.execute(row)
     if (present?.status === 'paused' && method) await this.#resume(present.id, method)
 
     await mirrorInvoices(tenantId, invoices.data)

@@ -5,7 +5,6 @@ import { InvoiceNotOpen } from '#platform/billing/errors'
 import Invoice from '#platform/billing/invoices/invoice'
 import { InvoicingTerms } from '#platform/billing/invoices/invoicing_terms'
 import { IssueInvoice } from '#platform/billing/invoices/issue_invoice'
-import { SettleInvoice } from '#platform/billing/invoices/settle_invoice'
 import { VoidInvoice } from '#platform/billing/invoices/void_invoice'
 import { GRACE_DAYS } from '#platform/billing/standing/standing'
 import { eventually } from '#tests/support/eventually'
@@ -13,7 +12,7 @@ import { errorAt, formOf, noticeOf, text } from '#tests/support/forms'
 import { openIsp, type Isp } from '#tests/support/isp'
 import { operatorOf, type Visitor } from '#tests/support/operator'
 import { letter, lettersTo, withMail } from '#tests/functional/platform/billing/letters'
-import { later, visitIsp } from '#tests/functional/platform/billing/stage'
+import { later, settle, visitIsp } from '#tests/functional/platform/billing/stage'
 
 const PLAN = '/dashboard/settings/plan'
 
@@ -21,16 +20,6 @@ const TERMS = {
   issuer: ['Portico Ltd', 'House 1, Road 2, Dhaka'],
   instructions: { BDT: ['Bank of Tests, Dhaka', 'Account 1011 0001'] },
   taxes: { BD: { name: 'VAT', percent: 15 } },
-}
-
-async function settle({ account }: Isp, invoice: Invoice, receivedMinor = invoice.amountMinor) {
-  const settleInvoice = await app.container.make(SettleInvoice)
-  return settleInvoice.execute({
-    invoiceId: invoice.id,
-    receivedMinor,
-    reference: 'Bank 4711',
-    by: { accountId: account.id, name: 'An admin' },
-  })
 }
 
 function ours({ tenant }: Isp): Promise<Invoice[]> {
@@ -184,7 +173,7 @@ test.group('Paying by invoice', (group) => {
     const voiding = {
       invoiceId: invoice.id,
       reason: 'The wrong plan',
-      by: { accountId: isp.account.id, name: 'An admin' },
+      by: { kind: 'person', accountId: isp.account.id, name: 'An admin' } as const,
     }
     const both = await Promise.allSettled([
       voidInvoice.execute(voiding),

@@ -1,9 +1,16 @@
 import { test } from '@japa/runner'
+import { MARK } from '#platform/billing/changes/end_second'
 import TenantEvent from '#platform/lifecycle/tenant_event'
 import { eventually } from '#tests/support/eventually'
 import { openIsp } from '#tests/support/isp'
 import { letter, lettersTo, withMail } from '#tests/functional/platform/billing/letters'
-import { asked, billing, withBilling, withCustomer } from '#tests/functional/platform/billing/stage'
+import {
+  asked,
+  billing,
+  subscribed,
+  withBilling,
+  withCustomer,
+} from '#tests/functional/platform/billing/stage'
 import type { PlanCode } from '#tenancy/plans/plans'
 
 /** A page of Checkout that stays open, as in a tab that was forgotten. */
@@ -61,5 +68,30 @@ test.group('An ISP that subscribes in two tabs at once', (group) => {
       [[ended?.id, row.subscription, 'billing']]
     )
     assert.equal(isp.tenant.planEndsAt, null, 'nobody has cancelled')
+  })
+
+  test('keeps the first of two equal ones, and is told even when we died before we said so', async ({
+    assert,
+  }) => {
+    const isp = await openIsp({ packages: false, gateways: false })
+    const first = await subscribed(isp, 'growth')
+    const { client } = billing()
+    const second = await client.subscriptions.create({
+      customer: String(first.customer),
+      items: first.items.data.map(({ price }) => ({ price: price.id })),
+      default_payment_method: String(first.default_payment_method),
+    })
+    await client.subscriptions.cancel(second.id, {
+      prorate: true,
+      invoice_now: true,
+      cancellation_details: { comment: MARK },
+    })
+    await eventually('the first counts', async () => {
+      const row = await asked(isp)
+      return row.subscription === first.id && row.status === 'active'
+    })
+    await letter(isp, 'one of two subscriptions was ended')
+    const [event] = await TenantEvent.query().where({ before: second.id })
+    assert.deepEqual([event?.tenantId, event?.after], [isp.tenant.id, first.id])
   })
 })

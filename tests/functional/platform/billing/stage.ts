@@ -6,6 +6,8 @@ import { DateTime } from 'luxon'
 import Stripe from 'stripe'
 import { appUrl } from '#config/app'
 import { Clock, FrozenClock } from '#core/clock'
+import type Invoice from '#platform/billing/invoices/invoice'
+import { SettleInvoice } from '#platform/billing/invoices/settle_invoice'
 import { BillingRounds } from '#platform/billing/rounds/billing_rounds'
 import { StripeBilling } from '#platform/billing/stripe/stripe_billing'
 import { AskSubscription } from '#platform/billing/subscription/ask_subscription'
@@ -199,4 +201,15 @@ export async function withCustomer({ tenant }: Isp): Promise<string> {
   const customer = await billing().client.customers.create({ name: tenant.name })
   await Subscription.updateOrCreate({ tenantId: tenant.id }, { customer: customer.id })
   return customer.id
+}
+
+/** An admin has seen the money for an invoice of ours. */
+export async function settle({ account }: Isp, invoice: Invoice, received = invoice.amountMinor) {
+  const settleInvoice = await app.container.make(SettleInvoice)
+  return settleInvoice.execute({
+    invoiceId: invoice.id,
+    receivedMinor: received,
+    reference: 'Bank 4711',
+    by: { accountId: account.id, name: 'An admin' },
+  })
 }

@@ -1,11 +1,19 @@
 import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
+import { ChooseInvoices } from '#platform/billing/invoices/choose_invoices'
 import Invoice from '#platform/billing/invoices/invoice'
 import Subscription from '#platform/billing/subscription/subscription'
 import { formOf, noticeOf, text } from '#tests/support/forms'
 import { eventually } from '#tests/support/eventually'
 import { openIsp, registerRouter, type Isp } from '#tests/support/isp'
 import { operatorOf, type Visitor } from '#tests/support/operator'
-import { asked, billing, withBilling } from '#tests/functional/platform/billing/stage'
+import {
+  asked,
+  billing,
+  settle,
+  subscribed,
+  withBilling,
+} from '#tests/functional/platform/billing/stage'
 
 const PLAN = '/dashboard/settings/plan'
 
@@ -150,6 +158,40 @@ test.group('Subscribing', (group) => {
     const byInvoice = await owner.send(PLAN, { ...fields, plan: 'starter' }, `${PLAN}/invoice`)
     assert.include(noticeOf(await owner.follow(byInvoice)), 'too small for what you have: routers')
     assert.isNull(await Invoice.findBy('tenantId', isp.tenant.id))
+  })
+
+  test('after invoices keeps what is paid, and is owed nothing twice; an unfinished page changes nothing', async ({
+    assert,
+  }) => {
+    const chooseInvoices = await app.container.make(ChooseInvoices)
+    const first = await chooseInvoices.execute(isp.tenant, 'growth')
+    await settle(isp, first)
+    const next = await chooseInvoices.execute(isp.tenant, 'growth')
+
+    await choose(owner, 'growth')
+    await asked(isp)
+    const { way } = await Subscription.findOrFail(isp.tenant.id)
+    assert.deepEqual([way, (await Invoice.findOrFail(next.id)).status], ['invoice', 'open'])
+
+    billing().stripe.control.checkout(openSession(isp).id, { card: 'good' })
+    await confirmed(owner)
+    const row = await asked(isp)
+    const open = await Invoice.query().where({ tenantId: isp.tenant.id, status: 'open' })
+    assert.deepEqual([row.way, row.status, open.length], ['card', 'trialing', 0])
+    assert.equal(row.trialEndsAt?.toUnixInteger(), Math.floor(first.periodEnd.toSeconds()))
+    assert.equal(isp.tenant.status, 'active')
+  })
+
+  test('that is over leaves the plan alone that was chosen by invoice since', async ({
+    assert,
+  }) => {
+    const { id } = await subscribed(isp, 'growth')
+    await billing().client.subscriptions.cancel(id)
+    await asked(isp)
+    const chooseInvoices = await app.container.make(ChooseInvoices)
+    await chooseInvoices.execute(isp.tenant, 'starter')
+    const row = await asked(isp)
+    assert.deepEqual([row.way, row.status, row.plan], ['invoice', 'canceled', 'starter'])
   })
 
   test('twice is refused', async ({ assert }) => {
