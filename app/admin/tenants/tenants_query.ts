@@ -17,8 +17,9 @@ const ORDERS: Record<TenantOrder, string> = {
   errors: 'errors desc nulls last, t.id desc',
 }
 
-const SILENT = `(exists (select from platform.radius_clients c where c.tenant_id = t.id)
-  and coalesce(h.heard_at, '-infinity') < now() - interval '${SILENT_HOURS} hours')`
+/** Who has just got the first router has not been silent yet. */
+const SILENT = `exists (select from platform.radius_clients c where c.tenant_id = t.id
+  and coalesce(h.heard_at, c.created_at) < now() - interval '${SILENT_HOURS} hours')`
 
 const TROUBLES: Record<Exclude<HealthFilter, 'fine'>, string> = {
   errors: 'coalesce(h.dead_commands + h.failed_sms + h.failed_jobs, 0) > 0',
