@@ -4,6 +4,7 @@ import { superuserUrl } from './database.mjs'
 import { handBack } from './clone_owner.mjs'
 import { debianPackages } from './debian_packages.mjs'
 import { seedDemo } from './demo.mjs'
+import { DEMO_INVOICING } from './demo_invoicing.mjs'
 import { childEnvironment, environment } from './environment.mjs'
 import { writeJson } from './json_file.mjs'
 import { npmPackages } from './npm_packages.mjs'
@@ -25,6 +26,7 @@ export async function bringUp(instance) {
   await startServices(instance)
   const env = childEnvironment(environment(instance), {
     STARTER_GATEWAYS: starterGateways(instance),
+    INVOICING: JSON.stringify(DEMO_INVOICING),
   })
 
   let standins
