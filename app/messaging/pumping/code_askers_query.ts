@@ -3,7 +3,7 @@ import { DateTime } from 'luxon'
 import { toDateTime } from '#core/clock'
 import type { AskerKind, Subject } from '#messaging/pumping/code_asker'
 
-const SHOWN = 50
+const SHOWN = 100
 
 /** In so many days: from these on somebody stands out. */
 const MANY_ASKED = 10
@@ -36,7 +36,7 @@ interface Row {
   blocked_at: Date | null
 }
 
-/** Who is blocked, and who asked for many codes or entered many wrong ones lately, the worst first. */
+/** Who is blocked, the latest first; then who asked for many codes or entered many wrong ones, the worst first. */
 export async function codeAskersQuery(db: Database, since: DateTime): Promise<CodeAskerRow[]> {
   const { rows } = await db.connection('app').rawQuery<{ rows: Row[] }>(
     `with lately as (
@@ -50,7 +50,7 @@ export async function codeAskersQuery(db: Database, since: DateTime): Promise<Co
               where c.tenant_id = t.id and host(c.address) = subject) as is_router
        from lately l full join platform.code_blocks b using (tenant_id, kind, subject)
             join platform.tenants t on t.id = tenant_id
-      order by b.blocked_at is not null, coalesce(l.asked, 0) + coalesce(l.wrong, 0) desc, subject
+      order by b.blocked_at desc nulls last, coalesce(l.asked, 0) + coalesce(l.wrong, 0) desc, subject
       limit ${SHOWN}`,
     { since: since.toFormat('yyyy-MM-dd') }
   )

@@ -11,6 +11,9 @@ import { errorAt, formOf, noticeOf, text } from '#tests/support/forms'
 import { openIsp, registerRouter, type Isp } from '#tests/support/isp'
 import { anyMac, anyMobile } from '#tests/support/guest'
 
+/** More than others of this run, so that the page, which shows the worst, shows this one. */
+const TRIES = 60
+
 let isp: Isp
 
 /** Somebody who has codes sent to a number nobody else has. */
@@ -72,15 +75,15 @@ test.group('Abuse', (group) => {
     assert.isTrue((await ask(request)).sent)
     const verify = await app.container.make(VerifyNumber)
     const sighting = { mac: request.mac, ip: '10.5.50.9', routerId: 1 }
-    for (let tries = 0; tries < 7; tries += 1) {
+    for (let tries = 0; tries < TRIES; tries += 1) {
       await verify.execute(isp.tenant, request.mobile, 'none', sighting, 'en', request.from)
     }
     const admin = await adminVisitor()
     const before = await admin.get('/admin/abuse')
     assert.notInclude(before.body, request.mobile, 'a number is not spelt out')
     const masked = `${request.mobile.slice(0, 6)}•••••${request.mobile.slice(-3)}`
-    assert.include(text(before.body), `${masked} Number ${isp.tenant.name} 1 7 `)
-    assert.include(text(before.body), `${request.mac} Device ${isp.tenant.name} 1 7 `)
+    assert.include(text(before.body), `${masked} Number ${isp.tenant.name} 1 ${TRIES} `)
+    assert.include(text(before.body), `${request.mac} Device ${isp.tenant.name} 1 ${TRIES} `)
 
     const row = before.body.split('<tr').find((each) => each.includes(masked)) ?? ''
     const { action, fields } = formOf({ body: row }, `/admin/tenants/${isp.tenant.id}/codes/block`)
@@ -95,6 +98,12 @@ test.group('Abuse', (group) => {
           },
         })
       )
+    const forged = await admin.browser.visit(admin.host, action, {
+      method: 'POST',
+      form: { ...fields, subject: 'nonsense', reason: 'Guesses codes' },
+      headers: { 'x-forwarded-for': admin.address },
+    })
+    assert.equal(forged.status, 404)
     assert.isDefined(errorAt(await block(''), 'reason'))
     assert.include(noticeOf(await block('Guesses codes')), `${masked} gets no codes any more`)
     assert.isTrue((await ask(asker())).sent)
