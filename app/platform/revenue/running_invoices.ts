@@ -8,7 +8,7 @@ export const CHARGED: readonly TenantStatus[] = statusesWhere(
 /** …and those in which the platform has lost it, until it comes back. */
 export const STOPPED: readonly TenantStatus[] = statusesWhere(
   ({ dashboard }) => dashboard === 'billing' || dashboard === 'closed'
-).filter((status) => status !== 'provisioning')
+)
 
 /**
  * SQL: does invoice `i` count as running at that moment? An open one counts from whom has paid one
