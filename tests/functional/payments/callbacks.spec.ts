@@ -25,11 +25,6 @@ test.group('Payments | Coming back from bKash', (group) => {
   group.setup(openShop)
   group.each.teardown(() => world().bkash.control.clearFaults())
 
-  let elsewhere: Isp
-  group.setup(async () => {
-    elsewhere = await openIsp({ packages: false, gateways: false })
-  })
-
   test('paid is credited once, and the way back leads to the package', async ({ assert }) => {
     const purchase = await begin()
     const page = await purchase.pay()
@@ -107,15 +102,6 @@ test.group('Payments | Coming back from bKash', (group) => {
   test('{title} is answered 404 and touches nothing')
     .with([
       {
-        title: 'another ISP’s host',
-        at: (p: Purchase, other: Isp) =>
-          p.callback({ paymentID: p.paymentId, status: 'success' }, other.tenant.slug),
-      },
-      {
-        title: 'an unknown reference',
-        at: (p: Purchase) => p.claim('success').replace(p.reference, 'aaaaaaaaaaaaaaaaaaaa'),
-      },
-      {
         title: 'a reference of SQL',
         at: (p: Purchase) =>
           p.claim('success').replace(p.reference, encodeURIComponent(`' or 1=1 --`)),
@@ -141,7 +127,7 @@ test.group('Payments | Coming back from bKash', (group) => {
       const purchase = await begin()
       await purchase.act('pay')
       const before = executions()
-      const page = await purchase.guest.visitor.get(at(purchase, elsewhere))
+      const page = await purchase.guest.visitor.get(at(purchase))
       assert.isTrue([400, 404].includes(page.status), String(page.status))
       assert.notInclude(page.body, isp.tenant.name)
       assert.equal(executions(), before)
@@ -164,10 +150,7 @@ test.group('Payments | When bKash’s figures are not ours', (group) => {
 
   test('another {what} is held for a person, and nothing that follows changes it')
     .with([
-      { what: 'amount', mode: 'lie-amount', value: '1.00' },
-      { what: 'amount, a poisha less', mode: 'lie-amount', value: '29.99' },
       { what: 'amount, more than asked', mode: 'lie-amount', value: '3000' },
-      { what: 'currency', mode: 'lie-currency', value: 'USD' },
       { what: 'invoice', mode: 'lie-invoice', value: 'somebody-elses' },
     ])
     .run(async ({ assert }, { mode, value }) => {

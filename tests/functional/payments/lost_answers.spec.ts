@@ -1,6 +1,5 @@
 import { test } from '@japa/runner'
 import type Router from '#routers/router'
-import { breakCrediting } from '#tests/support/break_crediting'
 import { OTHERS_ASK_TOO } from '#tests/support/gateway_shop'
 import { Guest } from '#tests/support/guest'
 import { openIsp, registerRouter, type Isp } from '#tests/support/isp'
@@ -59,26 +58,4 @@ test.group('Payments | Captured, and the answer lost', (group) => {
       assert.include(page.body, 'Your payment is being checked')
       assert.deepEqual(await purchase.credits(), NOTHING)
     })
-
-  test('crediting that fails after the capture shows no error and is made up once', async ({
-    assert,
-    cleanup,
-  }) => {
-    const purchase = await begin()
-    const mend = await breakCrediting(isp)
-    cleanup(mend)
-    const back = await purchase.act('pay')
-    const page = await purchase.guest.visitor.get(back)
-    assert.equal(page.status, 200)
-    assert.include(page.body, 'Waiting for your payment')
-    assert.equal(bkash().payment(purchase.paymentId).state, 'completed', 'the money was taken')
-    assert.equal(await purchase.state(), 'pending')
-    await mend()
-    assert.deepEqual(await purchase.credits(), NOTHING)
-
-    await reconcileNow(isp)
-    await purchase.becomes('paid')
-    await purchase.guest.visitor.get(back)
-    assert.deepEqual(await purchase.credits(), once('Day Pass'))
-  })
 })

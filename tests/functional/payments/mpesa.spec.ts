@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto'
 import { test } from '@japa/runner'
 import { startMpesa, type RunningMpesa } from '#tests/standins/mpesa/start'
-import { hostOf, visit } from '#tests/support/browser'
-import { anySecret, GatewayShop, standIn } from '#tests/support/gateway_shop'
+import { visit } from '#tests/support/browser'
+import { eventually } from '#tests/support/eventually'
+import { anySecret, GatewayShop, OTHERS_ASK_TOO, standIn } from '#tests/support/gateway_shop'
 import { NOTHING, once, reconcileNow, type Purchase } from '#tests/support/purchase'
 
 const PUSH = 'processrequest'
@@ -108,14 +109,6 @@ test.group('Payments | A push to the phone', (group) => {
     assert.equal((await purchase.intent()).gatewayTransaction, receipt)
   })
 
-  test('twenty callbacks at once credit once', async ({ assert }) => {
-    const purchase = await begin()
-    daraja.control.complete(purchase.paymentId, 'pay')
-    const answers = await Promise.all(Array.from({ length: 20 }, () => tell(purchase)))
-    assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200])
-    assert.deepEqual(await purchase.credits(), once('Day Pass'))
-  })
-
   test('a callback that never comes: the query credits', async ({ assert }) => {
     const purchase = await begin()
     daraja.control.complete(purchase.paymentId, 'pay')
@@ -134,9 +127,7 @@ test.group('Payments | A push to the phone', (group) => {
       const before = daraja.control.calls(QUERY)
       await reconcileNow(shop.isp)
       await purchase.guest.visitor.get(purchase.checkout)
-      while (daraja.control.calls(QUERY) === before) {
-        await new Promise((resolve) => setTimeout(resolve, 50))
-      }
+      await eventually('Daraja was asked', () => daraja.control.calls(QUERY) > before)
       assert.equal(await purchase.state(), 'pending')
       daraja.control.complete(purchase.paymentId, 'pay')
       await tell(purchase)
@@ -162,17 +153,17 @@ test.group('Payments | A push to the phone', (group) => {
       assert.deepEqual(await purchase.credits(), NOTHING)
     })
 
-  test('money that went after {code} is credited by its callback')
-    .with([{ code: '1032' }, { code: '1037' }])
-    .run(async ({ assert }, { code }) => {
-      const purchase = await begin()
-      daraja.control.end(purchase.paymentId, code)
-      await tell(purchase)
-      daraja.control.payLate(purchase.paymentId)
-      await tell(purchase)
-      assert.equal(await purchase.state(), 'paid')
-      assert.deepEqual(await purchase.credits(), once('Day Pass'))
-    })
+  test('money that went after a prompt nobody answered is credited by its callback', async ({
+    assert,
+  }) => {
+    const purchase = await begin()
+    daraja.control.end(purchase.paymentId, '1037')
+    await tell(purchase)
+    daraja.control.payLate(purchase.paymentId)
+    await tell(purchase)
+    assert.equal(await purchase.state(), 'paid')
+    assert.deepEqual(await purchase.credits(), once('Day Pass'))
+  })
 
   test('a till is paid as a till', async ({ assert }) => {
     const store = anyMerchant({ till: '5551234' })
@@ -222,15 +213,6 @@ test.group('Payments | Callbacks that Safaricom never wrote', (group) => {
       assert.deepEqual(await purchase.credits(), once('Day Pass'))
     })
 
-  test('a callback of another amount is held for a person', async ({ assert }) => {
-    const purchase = await begin()
-    daraja.control.lieNext({ amount: '1.00' })
-    daraja.control.complete(purchase.paymentId, 'pay')
-    await tell(purchase)
-    assert.equal(await purchase.state(), 'review')
-    assert.deepEqual(await purchase.credits(), NOTHING)
-  })
-
   test('one receipt credits one payment', async ({ assert }) => {
     const [first, second] = [await begin(), await begin()]
     for (const purchase of [first, second]) {
@@ -249,15 +231,11 @@ test.group('Payments | Trouble at M-Pesa', (group) => {
   group.each.setup(quiet)
 
   test('a query that answers by {mode} is unknown, and the reconciler credits')
-    .with(
-      ['html', '500', 'drop', 'empty', 'garbage', 'busy', 'too-many', 'lie-checkout'].map(
-        (mode) => ({ mode })
-      )
-    )
+    .with([{ mode: 'busy' }, { mode: 'too-many' }, { mode: 'lie-checkout' }])
     .run(async ({ assert }, { mode }) => {
       const purchase = await begin()
       daraja.control.complete(purchase.paymentId, 'pay')
-      daraja.control.force({ path: QUERY, mode, times: 5 })
+      daraja.control.force({ path: QUERY, mode, times: OTHERS_ASK_TOO })
       await tell(purchase)
       assert.equal(await purchase.state(), 'pending')
       daraja.control.clearFaults()
@@ -329,21 +307,6 @@ test.group('Payments | Trouble at M-Pesa', (group) => {
     const verdict = await (await wrong.account()).check()
     assert.deepInclude(verdict, { ok: false, reason: 'misconfigured' })
     assert.lengthOf(daraja.control.pushes(), before)
-  })
-
-  test('another ISP’s host does not know the payment', async ({ assert }) => {
-    const other = await openShop()
-    const purchase = await begin()
-    daraja.control.complete(purchase.paymentId, 'pay')
-    const { url, body } = told(purchase.paymentId)
-    const { pathname, search } = new URL(url)
-    const answer = await visit(hostOf(other.isp.tenant), pathname + search, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      text: body,
-    })
-    assert.equal(answer.status, 404)
-    assert.equal(await purchase.state(), 'pending')
   })
 })
 

@@ -7,6 +7,11 @@ const VERIFICATION = 'verification'
 const CREATE = 'secret-pay'
 const TOKEN = 'get_token'
 
+const STRANGE: { title: string; query: Record<string, string> }[] = [
+  { title: 'no order', query: {} },
+  { title: 'hostile text', query: { order_id: `'"><script>`, oid: '%00' } },
+]
+
 let gateway: RunningShurjopay
 let shop: GatewayShop
 const store = { username: `store${anySecret()}`, password: anySecret(), prefix: 'GRN' }
@@ -54,14 +59,10 @@ test.group('Payments | Coming back from ShurjoPay', (group) => {
     })
 
   test('a callback that names {title} is not believed')
-    .with([
-      { title: 'this order', query: ({ paymentId }: Purchase) => ({ order_id: paymentId }) },
-      { title: 'no order', query: () => ({}) },
-      { title: 'hostile text', query: () => ({ order_id: `'"><script>`, oid: '%00' }) },
-    ])
+    .with(STRANGE)
     .run(async ({ assert }, { query }) => {
       const purchase = await begin()
-      await purchase.guest.visitor.get(purchase.callback(query(purchase)))
+      await purchase.guest.visitor.get(purchase.callback(query))
       assert.equal(await purchase.state(), 'pending')
       await purchase.guest.visitor.get(act(purchase, 'pay'))
       assert.deepEqual(await purchase.credits(), once('Day Pass'))
@@ -73,17 +74,6 @@ test.group('Payments | Coming back from ShurjoPay', (group) => {
     await purchase.guest.visitor.get(purchase.callback({ order_id: paid.paymentId }))
     assert.equal(await purchase.state(), 'pending')
     assert.deepEqual(await purchase.credits(), NOTHING)
-  })
-
-  test('twenty callbacks at once credit once, and one more changes nothing', async ({ assert }) => {
-    const purchase = await begin()
-    const back = act(purchase, 'pay')
-    const pages = await Promise.all(
-      Array.from({ length: 20 }, () => purchase.guest.visitor.once('GET', back))
-    )
-    assert.deepEqual([...new Set(pages.map(({ status }) => status))], [302])
-    await purchase.guest.visitor.get(back)
-    assert.deepEqual(await purchase.credits(), once('Day Pass'))
   })
 
   test('nobody comes back: the reconciler credits, amounts {amounts}, codes as {spCode}')
@@ -116,43 +106,26 @@ test.group('Payments | Coming back from ShurjoPay', (group) => {
       assert.equal(await purchase.state(), state)
       assert.deepEqual(await purchase.credits(), NOTHING)
     })
-
-  test('money taken after a failure is credited when the customer comes back', async ({
-    assert,
-  }) => {
-    const purchase = await begin()
-    const back = act(purchase, 'fail')
-    await purchase.guest.visitor.get(back)
-    assert.equal(await purchase.state(), 'failed')
-    gateway.control.payLate(purchase.paymentId)
-    await purchase.guest.visitor.get(back)
-    assert.equal(await purchase.state(), 'paid')
-    assert.deepEqual(await purchase.credits(), once('Day Pass'))
-  })
 })
 
 test.group('Payments | When ShurjoPay’s figures are not ours', (group) => {
   group.setup(open)
   group.each.setup(calm)
 
-  test('another {what} is held for a person, and nothing that follows changes it')
-    .with([
-      { what: 'amount', mode: 'lie-amount', value: '1.0000' },
-      { what: 'amount, a poisha less', mode: 'lie-amount', value: '29.9900' },
-      { what: 'currency', mode: 'lie-currency', value: 'USD' },
-      { what: 'order of ours', mode: 'lie-order', value: 'another-order' },
-    ])
-    .run(async ({ assert }, { mode, value }) => {
-      const purchase = await begin()
-      const back = act(purchase, 'pay')
-      gateway.control.force({ path: VERIFICATION, mode, value, times: OTHERS_ASK_TOO })
-      const page = await purchase.guest.visitor.get(back)
-      assert.include(page.body, 'Your payment is being checked')
-      await purchase.guest.visitor.get(back)
-      await reconcileNow(shop.isp)
-      assert.equal(await purchase.state(), 'review')
-      assert.deepEqual(await purchase.credits(), NOTHING)
-    })
+  test('another order of ours is held for a person, and nothing that follows changes it', async ({
+    assert,
+  }) => {
+    const purchase = await begin()
+    const back = act(purchase, 'pay')
+    const lie = { mode: 'lie-order', value: 'another-order', times: OTHERS_ASK_TOO }
+    gateway.control.force({ path: VERIFICATION, ...lie })
+    const page = await purchase.guest.visitor.get(back)
+    assert.include(page.body, 'Your payment is being checked')
+    await purchase.guest.visitor.get(back)
+    await reconcileNow(shop.isp)
+    assert.equal(await purchase.state(), 'review')
+    assert.deepEqual(await purchase.credits(), NOTHING)
+  })
 
   test('{mode} beside the money is no reason to refuse it')
     .with([{ mode: 'odd-bank-status' }, { mode: 'no-transaction-status' }])
@@ -170,11 +143,7 @@ test.group('Payments | Trouble at ShurjoPay', (group) => {
   group.each.setup(calm)
 
   test('a verification that answers by {mode} is unknown, and the reconciler credits')
-    .with(
-      ['empty-list', 'lie-reference', 'html', '500', 'drop', 'empty', 'garbage', 'redirect'].map(
-        (mode) => ({ mode })
-      )
-    )
+    .with([{ mode: 'empty-list' }, { mode: 'lie-reference' }])
     .run(async ({ assert }, { mode }) => {
       const purchase = await begin()
       const back = act(purchase, 'pay')

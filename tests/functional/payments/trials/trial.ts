@@ -64,13 +64,15 @@ export function send({ url, form, text }: Told): Promise<Page> {
   return visit(host, path, { method: 'POST', headers, text })
 }
 
-/** Has every question about a payment answered wrongly, whoever asks. */
+/** Has every question about a payment answered wrongly, whoever asks, and only this way. */
 export async function spoil(
   { gateway, asked }: Trial,
   purchase: Purchase,
   fault: Omit<FaultInput, 'path'>
 ): Promise<void> {
-  for (const path of await asked(purchase)) {
+  const paths = await asked(purchase)
+  gateway.control.clearFaults()
+  for (const path of paths) {
     gateway.control.force({ path, times: OTHERS_ASK_TOO, ...fault })
   }
 }
