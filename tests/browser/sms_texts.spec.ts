@@ -7,7 +7,8 @@ import SmsMessage from '#messaging/sms_message'
 import { hostOf } from '#tests/support/browser'
 import { openChromium, Screen } from '#tests/support/chromium'
 import { anyMobile } from '#tests/support/guest'
-import { openIsp, type Isp } from '#tests/support/isp'
+import { openIsp, PASSWORD, type Isp } from '#tests/support/isp'
+import { anyClientAddress } from '#tests/support/operator'
 
 let chromium: Browser
 
@@ -65,9 +66,18 @@ test.group('SMS texts and history, on screen', (group) => {
       const isp = await openIsp({ packages: false })
       await isp.tenant.merge({ locale }).save()
       const unknown = await fill(isp)
-      const screen = await Screen.atDesk(chromium, isp)
+      const screen = await Screen.open(chromium, {
+        extraHTTPHeaders: { 'x-forwarded-for': anyClientAddress() },
+      })
       cleanup(() => screen.context.close())
       const origin = `${appUrl.protocol}//${hostOf(isp.tenant)}`
+      await screen.visit(`${origin}/login`)
+      await screen.fill({ email: isp.account.email, password: PASSWORD }, 'form[action="/login"]')
+      await Promise.all([
+        screen.page.waitForURL(/\/dashboard$/),
+        screen.page.locator('form[action="/login"] [type="submit"]').click(),
+      ])
+
       await screen.visit(`${origin}/dashboard/settings/sms-texts`)
       await screen.visit(`${origin}/dashboard/settings/sms-texts/otp`)
       await screen.page.locator('[name="text_en"]').fill('{code} for ৳30')

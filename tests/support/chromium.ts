@@ -58,7 +58,7 @@ export class Screen {
     return new Screen(context, await context.newPage())
   }
 
-  /** An ISP's owner at a desk, signed in; the form for it has accounts.spec.ts to prove it. */
+  /** An ISP's owner at a desk, signed in; the form for it is tried in sms_texts.spec.ts. */
   static async atDesk(
     browser: Browser,
     isp: Isp,

@@ -24,6 +24,7 @@ const THROWN_AWAY = {
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
+  autovacuum_naptime: '5min',
 }
 
 /** Starts the instance's own Postgres 18, making its data folder the first time. */
