@@ -38,9 +38,9 @@ export class ErasingRefused extends Exception {
   static override message = 'Only a company that is closed can be erased'
 }
 
-/** One export of an ISP's data at a time. */
+/** One export of an ISP's data at a time, and a few of all. */
 export class ExportUnderWay extends Exception {
   static override status = 429
   static override code = 'E_EXPORT_UNDER_WAY'
-  static override message = 'This data is being downloaded already. Wait until that has ended.'
+  static override message = 'Data is being downloaded already. Try again when that has ended.'
 }

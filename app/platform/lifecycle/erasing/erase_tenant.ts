@@ -25,6 +25,7 @@ const PATIENCE = '5s'
  * Erases a closed ISP: its tables and role, and its rows in the platform's tables, in one
  * transaction of the owner's. Killed half-way, nothing has happened. What stays is its name, which
  * nobody else may have while its customers' phones know it, our invoices to it, and its history.
+ * What Redis knows of it, limits and counts, ends by itself.
  */
 @inject()
 export class EraseTenant {

@@ -20,14 +20,17 @@ interface Fetched {
  * currency.
  *
  * @param currency of amounts whose rows name none
+ * @param taken is called whenever somebody asks for more
  */
 export async function* tableCsv(
   trx: TransactionClientContract,
   select: string,
-  currency: string
+  currency: string,
+  taken: () => void
 ): AsyncGenerator<string> {
   await trx.rawQuery(`declare export no scroll cursor for ${select}`)
   for (let isFirst = true; ; isFirst = false) {
+    taken()
     const { rows, fields }: Fetched = await trx.rawQuery(`fetch forward ${BATCH} from export`)
     const columns = fields.map(({ name }) => name)
     const tail = columns.some(isMinor) && !columns.some(isCurrency) ? ['currency'] : []

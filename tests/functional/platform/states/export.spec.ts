@@ -16,7 +16,7 @@ import { adminVisitor } from '#tests/functional/admin/admin'
 import { signedIn } from '#tests/functional/platform/accounts/people'
 import { move } from '#tests/functional/platform/states/stage'
 import { fetchedBy, soldForCash } from '#tests/functional/receipts/counter'
-import { asOwner } from '#tests/support/database'
+import { asOwner, connectAs } from '#tests/support/database'
 import { eventually } from '#tests/support/eventually'
 import { openIsp, registerRouter, type Isp } from '#tests/support/isp'
 import { operatorOf } from '#tests/support/operator'
@@ -132,6 +132,23 @@ test.group('States | Export', (group) => {
     const files = unzip(await buffer(stream))
     assert.lengthOf(lines(files, 'customers'), MANY)
     assert.lengthOf(lines(files, 'hotspot_log'), MANY)
+  })
+
+  test('breaks off, and nothing else does, when Postgres goes away', async ({ assert }) => {
+    const big = await openIsp({ packages: false, gateways: false })
+    await crowd(big)
+    const zip = await app.container.make(TenantZip)
+    const stream = await zip.open(big.tenant)
+    const session = await connectAs('app')
+    const { rows } = await session.query(
+      `select pg_terminate_backend(pid) as ended from pg_locks
+        where locktype = 'advisory' and ((classid::bigint << 32) | objid::bigint) =
+          hashtextextended('export:' || $1, 0)`,
+      [big.tenant.schema]
+    )
+    await session.end()
+    assert.deepEqual(rows, [{ ended: true }])
+    await assert.rejects(() => buffer(stream))
   })
 
   test('is there for an admin, and for the owner when it is closed, and for nobody else', async ({
