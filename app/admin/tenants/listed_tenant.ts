@@ -19,6 +19,7 @@ export interface ListedTenant {
   country: string
   currency: string
   schemaVersion: number
+  isBehind: boolean
   createdAt: DateTime
   ownerEmail: string | null
   /** One a currency. */
@@ -36,6 +37,7 @@ export interface TenantRow extends HealthRow {
   country: string
   currency: string
   schema_version: number
+  is_behind: boolean
   created_at: Date
   owner: string | null
   earned: Earned[] | null
@@ -52,6 +54,7 @@ export function listedTenant(row: TenantRow): ListedTenant {
     country: row.country,
     currency: row.currency,
     schemaVersion: row.schema_version,
+    isBehind: row.is_behind,
     createdAt: DateTime.fromJSDate(row.created_at, { zone: 'utc' }),
     ownerEmail: row.owner,
     earned: row.earned ?? [],

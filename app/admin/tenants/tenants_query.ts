@@ -4,6 +4,7 @@ import type { HealthFilter, TenantFilters, TenantOrder } from '#admin/tenants/te
 import { containing } from '#core/like_pattern'
 import { SILENT_HOURS } from '#platform/health/silence'
 import { A_MONTH, CHARGED, runsAt } from '#platform/revenue/running_invoices'
+import { statusesWhere } from '#tenancy/lifecycle/tenant_states'
 import { latestVersion } from '#tenancy/provisioning/tenant_migrations'
 
 /** Each ends with the id, so that no page repeats another's rows. Amounts are ordered by currency. */
@@ -21,11 +22,13 @@ const ORDERS: Record<TenantOrder, string> = {
 const SILENT = `exists (select from platform.radius_clients c where c.tenant_id = t.id
   and coalesce(h.heard_at, c.created_at) < now() - interval '${SILENT_HOURS} hours')`
 
+const BEHIND = '(t.schema_version < :latest and t.status = any(:tabled::text[]))'
+
 const TROUBLES: Record<Exclude<HealthFilter, 'fine'>, string> = {
   errors: 'coalesce(h.dead_commands + h.failed_sms + h.failed_jobs, 0) > 0',
   routers: 'coalesce(h.routers_down, 0) > 0',
   silent: SILENT,
-  behind: 't.schema_version < :latest',
+  behind: BEHIND,
   unknown: '(h.collected_at is null or h.failed_at is not null)',
 }
 
@@ -58,6 +61,7 @@ export async function tenantsQuery(
   const { rows } = await db.connection('app').rawQuery<{ rows: TenantRow[] }>(
     `select t.id, t.slug, t.name, t.schema, t.status, t.plan, t.country, t.currency,
             t.schema_version, t.created_at, h.*, earned.amounts as earned, ${SILENT} as is_silent,
+            ${BEHIND} as is_behind,
             h.dead_commands + h.failed_sms + h.failed_jobs as errors,
             (select a.email from platform.memberships m join platform.accounts a on a.id = m.account_id
               where m.tenant_id = t.id and m.role = 'owner' order by m.created_at limit 1) as owner
@@ -101,5 +105,6 @@ async function bindings({ q, state, plan, country }: TenantFilters, id: number) 
     country: country ?? '',
     id,
     latest: await latestVersion(),
+    tabled: statusesWhere(({ tables }) => tables),
   }
 }
