@@ -3,13 +3,12 @@ import { DateTime } from 'luxon'
 import { signedMoney } from '#core/signed_money'
 import Invoice from '#platform/billing/invoices/invoice'
 import Subscription from '#platform/billing/subscription/subscription'
-import type { TenantStatus } from '#tenancy/lifecycle/tenant_states'
-import { asOwner } from '#tests/support/database'
 import { eventually } from '#tests/support/eventually'
 import { formOf, noticeOf, text } from '#tests/support/forms'
 import { openIsp, registerRouter, type Isp } from '#tests/support/isp'
 import { operatorOf, type Visitor } from '#tests/support/operator'
 import { letter, withMail } from '#tests/functional/platform/billing/letters'
+import { PLAN } from '#tests/functional/platform/billing/plan_page'
 import {
   asked,
   billing,
@@ -18,8 +17,6 @@ import {
   visitIsp,
   withBilling,
 } from '#tests/functional/platform/billing/stage'
-
-const PLAN = '/dashboard/settings/plan'
 
 test.group('Changing the plan', (group) => {
   let isp: Isp
@@ -30,14 +27,6 @@ test.group('Changing the plan', (group) => {
     isp = await openIsp({ packages: false, gateways: false })
     owner = await operatorOf(isp)
   })
-
-  /** The time of the end, and the state that it brings. */
-  async function endsIn(time: string, status: TenantStatus): Promise<void> {
-    await asOwner(
-      'update platform.tenants set plan_ends_at = now() + $1::interval, status = $2 where id = $3',
-      [time, status, isp.tenant.id]
-    )
-  }
 
   const change = (plan: string, changes = {}) =>
     owner.submit(`${PLAN}/change?plan=${plan}`, changes, `${PLAN}/change`)
@@ -144,41 +133,15 @@ test.group('Changing the plan', (group) => {
     const mail = await letter(isp, 'Starter does not begin')
     assert.match(mail.text, /too small for what .* has: routers. So Growth goes on/)
   })
+})
 
-  test('ends with the paid period, and goes on after all', async ({ assert }) => {
-    await subscribed(isp, 'growth')
-    assert.include(noticeOf(await owner.submit(PLAN, {}, `${PLAN}/cancel`)), 'Cancelled')
-    const cancelled = await asked(isp)
-    assert.isNotNull(cancelled.cancelsAt)
-    assert.equal(isp.tenant.status, 'active', 'nothing changes before that')
-
-    await owner.submit(PLAN, {}, `${PLAN}/resume`)
-    const { cancelsAt } = await asked(isp)
-    assert.isNull(cancelsAt)
-    assert.isNull(isp.tenant.planEndsAt)
-  })
-
-  test('that was cancelled is no failed payment: its last week says so, and its end', async ({
-    assert,
-  }) => {
-    await subscribed(isp, 'growth')
-    await owner.submit(PLAN, {}, `${PLAN}/cancel`)
-    const { cancelsAt } = await asked(isp)
-    assert.equal(isp.tenant.planEndsAt?.toMillis(), cancelsAt?.toMillis())
-    assert.notInclude(text((await owner.get('/dashboard')).body), 'You have cancelled')
-
-    await endsIn('3 days', 'active')
-    const week = text((await owner.get('/dashboard')).body)
-    assert.match(week, /You have cancelled: your plan Growth ends on \d+ \w+ \d+/)
-    assert.include(week, 'Stay on Growth')
-
-    for (const status of ['past_due', 'read_only'] as const) {
-      await endsIn('-1 hour', status)
-      const over = text((await owner.get('/dashboard')).body)
-      assert.match(over, /Your plan ended on .*, as you asked/, status)
-      assert.include(over, 'Choose a plan')
-      assert.notMatch(over, /did not come through|unpaid/)
-    }
+test.group('Changing a plan that cannot be changed', (group) => {
+  let isp: Isp
+  let owner: Visitor
+  withBilling(group)
+  group.setup(async () => {
+    isp = await openIsp({ packages: false, gateways: false })
+    owner = await operatorOf(isp)
   })
 
   test('is refused without a subscription, and to who is no owner', async ({ assert }) => {

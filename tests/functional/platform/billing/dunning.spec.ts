@@ -1,16 +1,12 @@
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
-import db from '@adonisjs/lucid/services/db'
 import type Stripe from 'stripe'
-import { AskOverdue } from '#platform/billing/rounds/ask_overdue'
-import { overdueForAsking } from '#platform/billing/rounds/overdue_query'
 import { GRACE_DAYS, SUSPEND_DAYS } from '#platform/billing/standing/standing'
 import Subscription from '#platform/billing/subscription/subscription'
 import { ChangeStatus } from '#platform/lifecycle/change_status'
 import { AccountingRouter } from '#tests/e2e/radius_path/accounting_router'
 import { payingCustomer } from '#tests/functional/platform/states/stage'
 import { CODE } from '#tests/simulator/radius/dictionary'
-import { asOwner } from '#tests/support/database'
 import { PLAN_PAGE } from '#tenancy/plans/errors'
 import { eventually } from '#tests/support/eventually'
 import { noticeOf, text } from '#tests/support/forms'
@@ -175,49 +171,6 @@ test.group('An ISP that does not pay', (group) => {
     assert.equal(isp.tenant.status, 'suspended')
   })
 
-  test('is asked about when no webhook came', async ({ assert }) => {
-    await subscribed(isp, 'growth')
-    await billing().stripe.control.post.idle()
-    await asked(isp)
-    await quiet(isp)
-    assert.notInclude(await overdueForAsking(), isp.tenant.id)
-    await db
-      .from('platform.subscriptions')
-      .where('tenant_id', isp.tenant.id)
-      .update({ asked_at: db.raw(`now() - interval '2 days'`), status: 'canceled' })
-    assert.include(await overdueForAsking(), isp.tenant.id)
-
-    const askOverdue = await app.container.make(AskOverdue)
-    await askOverdue.execute()
-    await eventually('it was asked', async () => {
-      const { status } = await Subscription.findOrFail(isp.tenant.id)
-      return status === 'active'
-    })
-  })
-
-  test('is asked about when the one who was to ask is lost, and by no second one meanwhile', async ({
-    assert,
-  }) => {
-    await subscribed(isp, 'growth')
-    await billing().stripe.control.post.idle()
-    await asked(isp)
-    await quiet(isp)
-    const table = db.from('platform.subscriptions').where('tenant_id', isp.tenant.id)
-    for (const lost of [
-      { stale_since: db.raw(`now() - interval '1 minute'`) },
-      { stale_since: null, asking_until: db.raw(`now() - interval '1 second'`) },
-    ]) {
-      await table.clone().update(lost)
-      assert.include(await overdueForAsking(), isp.tenant.id)
-    }
-    await asOwner(
-      `insert into pgboss.job_common (name, data, start_after)
-       values ('ask-subscription', $1, now() + interval '1 hour')`,
-      [{ tenantId: isp.tenant.id }]
-    )
-    assert.notInclude(await overdueForAsking(), isp.tenant.id, 'somebody is on the way')
-  })
-
   async function advance(clock: Stripe.TestHelpers.TestClock, seconds: number) {
     const { testClocks } = billing().client.testHelpers
     await testClocks.advance(clock.id, { frozen_time: clock.frozen_time + seconds })
@@ -227,15 +180,3 @@ test.group('An ISP that does not pay', (group) => {
     })
   }
 })
-
-/** Until no job asks about an ISP any more. */
-async function quiet({ tenant }: Isp): Promise<void> {
-  await eventually('nobody is on the way to ask', async () => {
-    const jobs = await asOwner(
-      `select from pgboss.job where name = 'ask-subscription'
-         and state in ('created', 'retry', 'active') and (data ->> 'tenantId')::bigint = $1`,
-      [tenant.id]
-    )
-    return jobs.length === 0
-  })
-}

@@ -3,7 +3,7 @@ import app from '@adonisjs/core/services/app'
 import type { Group } from '@japa/runner/core'
 import db from '@adonisjs/lucid/services/db'
 import { DateTime } from 'luxon'
-import Stripe from 'stripe'
+import type Stripe from 'stripe'
 import { appUrl } from '#config/app'
 import { Clock, FrozenClock } from '#core/clock'
 import type Invoice from '#platform/billing/invoices/invoice'
@@ -12,7 +12,6 @@ import { BillingRounds } from '#platform/billing/rounds/billing_rounds'
 import { StripeBilling } from '#platform/billing/stripe/stripe_billing'
 import { AskSubscription } from '#platform/billing/subscription/ask_subscription'
 import Subscription from '#platform/billing/subscription/subscription'
-import { visit, type Page } from '#tests/support/browser'
 import { asOwner } from '#tests/support/database'
 import { eventually } from '#tests/support/eventually'
 import type { Isp } from '#tests/support/isp'
@@ -84,46 +83,6 @@ async function addPrices(client: Stripe): Promise<void> {
     unit_amount: 1,
     recurring: { ...monthly, usage_type: 'metered', meter: meter.id },
     lookup_key: event,
-  })
-}
-
-/** An event as Stripe would post it. */
-export interface Posted {
-  id?: string
-  type?: string
-  object?: Record<string, unknown>
-  /** Seconds since 1970 at which it says that it was made. */
-  created?: number
-  /** Seconds since 1970 of the signature. */
-  signedAt?: number
-  secret?: string
-  /** Another body than the one that was signed. */
-  tampered?: boolean
-}
-
-export function anyEventId(): string {
-  return `evt_${randomBytes(12).toString('hex')}`
-}
-
-export function post({
-  id = anyEventId(),
-  type = 'customer.subscription.updated',
-  object = { id: 'sub_x', object: 'subscription', customer: 'cus_of_nobody' },
-  created = Math.floor(Date.now() / 1000),
-  signedAt = Math.floor(Date.now() / 1000),
-  secret = SECRETS[0],
-  tampered = false,
-}: Posted): Promise<Page> {
-  const payload = JSON.stringify({ id, object: 'event', type, created, data: { object } })
-  const signature = Stripe.webhooks.generateTestHeaderString({
-    payload,
-    secret,
-    timestamp: signedAt,
-  })
-  return visit(appUrl.host, '/billing/stripe', {
-    method: 'POST',
-    text: tampered ? payload.replace(type, 'invoice.paid') : payload,
-    headers: { 'content-type': 'application/json', 'stripe-signature': signature },
   })
 }
 

@@ -1,46 +1,17 @@
 import { test } from '@japa/runner'
-import app from '@adonisjs/core/services/app'
-import { ChooseInvoices } from '#platform/billing/invoices/choose_invoices'
 import Invoice from '#platform/billing/invoices/invoice'
 import Subscription from '#platform/billing/subscription/subscription'
 import { formOf, noticeOf, text } from '#tests/support/forms'
 import { eventually } from '#tests/support/eventually'
-import { openIsp, registerRouter, type Isp } from '#tests/support/isp'
+import { openIsp, type Isp } from '#tests/support/isp'
 import { operatorOf, type Visitor } from '#tests/support/operator'
 import {
-  asked,
-  billing,
-  settle,
-  subscribed,
-  withBilling,
-} from '#tests/functional/platform/billing/stage'
-
-const PLAN = '/dashboard/settings/plan'
-
-/** The Checkout session that is open for an ISP. */
-function openSession({ tenant }: Isp) {
-  const session = billing()
-    .stripe.control.sessions()
-    .find((each) => each.status === 'open' && each.clientReferenceId === String(tenant.id))
-  if (!session) throw new Error('No page of Checkout is open')
-  return session
-}
-
-async function choose(owner: Visitor, plan: string) {
-  const page = await owner.get(PLAN)
-  const forms = page.body.split('<form').filter((form) => form.includes(`value="${plan}"`))
-  const { fields } = formOf({ body: `<form${forms[0] ?? ''}` }, `${PLAN}/subscribe`)
-  return owner.send(PLAN, { ...fields, plan }, `${PLAN}/subscribe`)
-}
-
-/** The page after the wait, as a browser comes to it that reloads. */
-async function confirmed(owner: Visitor) {
-  const page = await eventually('Stripe has confirmed', async () => {
-    const answer = await owner.get(`${PLAN}/return`)
-    return answer.status === 302 && answer
-  })
-  return owner.follow(page)
-}
+  confirmed,
+  openSession,
+  PLAN,
+  toCheckout,
+} from '#tests/functional/platform/billing/plan_page'
+import { asked, billing, withBilling } from '#tests/functional/platform/billing/stage'
 
 test.group('Subscribing', (group) => {
   let isp: Isp
@@ -66,7 +37,7 @@ test.group('Subscribing', (group) => {
   })
 
   test('keeps the trial, needs no card, and is true when Stripe says so', async ({ assert }) => {
-    const page = await choose(owner, 'pro')
+    const page = await toCheckout(owner, 'pro')
     assert.equal(page.status, 303)
     const session = openSession(isp)
     const { url } = await billing().client.checkout.sessions.retrieve(session.id)
@@ -88,7 +59,7 @@ test.group('Subscribing', (group) => {
   })
 
   test('works without the browser coming back', async ({ assert }) => {
-    await choose(owner, 'starter')
+    await toCheckout(owner, 'starter')
     billing().stripe.control.checkout(openSession(isp).id, { card: 'good' })
     const row = await eventually('the webhook has told', async () => {
       const found = await Subscription.findOrFail(isp.tenant.id)
@@ -98,7 +69,7 @@ test.group('Subscribing', (group) => {
   })
 
   test('with a tax number shows it beside the plan and with each invoice', async ({ assert }) => {
-    await choose(owner, 'growth')
+    await toCheckout(owner, 'growth')
     billing().stripe.control.checkout(openSession(isp).id, {
       card: 'good',
       taxId: { type: 'gb_vat', value: 'GB123456789' },
@@ -140,63 +111,17 @@ test.group('Subscribing', (group) => {
   })
 
   test('closes the page that was opened before', async ({ assert }) => {
-    await choose(owner, 'starter')
+    await toCheckout(owner, 'starter')
     const first = openSession(isp)
-    await choose(owner, 'growth')
+    await toCheckout(owner, 'growth')
     const before = await billing().client.checkout.sessions.retrieve(first.id)
     assert.equal(before.status, 'expired')
     assert.notEqual(openSession(isp).id, first.id)
   })
 
-  test('to a plan that is too small for what there is, is refused by card and by invoice', async ({
-    assert,
-  }) => {
-    for (let routers = 0; routers < 3; routers += 1) await registerRouter(isp)
-    const byCard = await choose(owner, 'starter')
-    assert.include(noticeOf(await owner.follow(byCard)), 'too small for what you have: routers')
-    const { fields } = formOf(await owner.get(PLAN), `${PLAN}/invoice`)
-    const byInvoice = await owner.send(PLAN, { ...fields, plan: 'starter' }, `${PLAN}/invoice`)
-    assert.include(noticeOf(await owner.follow(byInvoice)), 'too small for what you have: routers')
-    assert.isNull(await Invoice.findBy('tenantId', isp.tenant.id))
-  })
-
-  test('after invoices keeps what is paid, and is owed nothing twice; an unfinished page changes nothing', async ({
-    assert,
-  }) => {
-    const chooseInvoices = await app.container.make(ChooseInvoices)
-    const first = await chooseInvoices.execute(isp.tenant, 'growth')
-    await settle(isp, first)
-    const next = await chooseInvoices.execute(isp.tenant, 'growth')
-
-    await choose(owner, 'growth')
-    await asked(isp)
-    const { way } = await Subscription.findOrFail(isp.tenant.id)
-    assert.deepEqual([way, (await Invoice.findOrFail(next.id)).status], ['invoice', 'open'])
-
-    billing().stripe.control.checkout(openSession(isp).id, { card: 'good' })
-    await confirmed(owner)
-    const row = await asked(isp)
-    const open = await Invoice.query().where({ tenantId: isp.tenant.id, status: 'open' })
-    assert.deepEqual([row.way, row.status, open.length], ['card', 'trialing', 0])
-    assert.equal(row.trialEndsAt?.toUnixInteger(), Math.floor(first.periodEnd.toSeconds()))
-    assert.equal(isp.tenant.status, 'active')
-  })
-
-  test('that is over leaves the plan alone that was chosen by invoice since', async ({
-    assert,
-  }) => {
-    const { id } = await subscribed(isp, 'growth')
-    await billing().client.subscriptions.cancel(id)
-    await asked(isp)
-    const chooseInvoices = await app.container.make(ChooseInvoices)
-    await chooseInvoices.execute(isp.tenant, 'starter')
-    const row = await asked(isp)
-    assert.deepEqual([row.way, row.status, row.plan], ['invoice', 'canceled', 'starter'])
-  })
-
   test('twice is refused', async ({ assert }) => {
     const { fields } = formOf(await owner.get(PLAN), `${PLAN}/subscribe`)
-    await choose(owner, 'growth')
+    await toCheckout(owner, 'growth')
     billing().stripe.control.checkout(openSession(isp).id, { card: 'good' })
     const page = await owner.browser.visit(owner.host, `${PLAN}/subscribe`, {
       method: 'POST',
@@ -218,7 +143,7 @@ test.group('Subscribing', (group) => {
   })
 
   test('opens the customer portal for who has subscribed', async ({ assert }) => {
-    await choose(owner, 'growth')
+    await toCheckout(owner, 'growth')
     billing().stripe.control.checkout(openSession(isp).id, { card: 'good' })
     await confirmed(owner)
     const page = await owner.send(PLAN, {}, `${PLAN}/portal`)

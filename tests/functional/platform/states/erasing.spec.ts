@@ -12,9 +12,9 @@ import { JobQueue } from '#tenancy/jobs/job_queue'
 import Tenant from '#tenancy/models/tenant'
 import { MigrateTenants } from '#tenancy/provisioning/migrate_tenants'
 import { adminVisitor } from '#tests/functional/admin/admin'
+import { post } from '#tests/functional/platform/billing/events'
 import {
   billing,
-  post,
   subscribed,
   withBilling,
   withCustomer,
