@@ -15,7 +15,8 @@ const HOURS_BEFORE = 24
 
 /**
  * A smaller plan was chosen while everything fitted; by the day before it begins there is too much
- * for it again. It does not begin then: the present plan goes on, and the owners read why.
+ * for it again. It does not begin then: the present plan goes on, and the owners read why. They are
+ * written to first, and once: what Stripe does not answer is tried again within the hour.
  */
 @inject()
 export class HoldDowngrade {
@@ -34,8 +35,6 @@ export class HoldDowngrade {
     const limits = await this.fit.tooMuch(tenant, nextPlan)
     if (limits.length === 0) return
 
-    await this.scheduleDowngrade.release({ schedule })
-    await this.askSubscription.now(tenant.id)
     const i18n = i18nManager.locale(tenant.locale)
     await this.tellOwners.execute(tenant, {
       kind: 'downgrade_kept',
@@ -47,5 +46,7 @@ export class HoldDowngrade {
         date: dayFor(tenant, periodEndsAt),
       },
     })
+    await this.scheduleDowngrade.release({ schedule })
+    await this.askSubscription.now(tenant.id)
   }
 }
