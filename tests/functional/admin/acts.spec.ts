@@ -131,7 +131,7 @@ test.group('What admins decide', (group) => {
       [isp.tenant.id, number]
     )
     const act = `${page}/invoices/${invoice?.id}/void`
-    assert.include(text((await admin.get(page)).body), `Cancel invoice ${number}?`)
+    assert.include(text((await admin.get(page)).body), `Void invoice ${number}?`)
     assert.isDefined(errorAt(await admin.submit(page, { reason: '' }, act), 'reason'))
     const done = await admin.submit(page, { reason: 'Written twice' }, act)
     assert.include(text(done.body), 'Ada Min: Written twice')
