@@ -25,35 +25,35 @@ export class EndBilling {
 
   /** Lets what is paid run out, so that there is a way back; where money is owed, at once. */
   async withThePeriod(tenantId: number): Promise<void> {
-    const id = await this.#livingAt(tenantId)
-    if (!id) return
+    const living = await this.#livingOf(tenantId)
+    if (!living || living.cancel_at_period_end) return
     try {
       await this.endSubscription.atPeriodEnd(tenantId)
     } catch (error) {
       if (!(error instanceof BillingRefused)) throw error
-      await this.#cancel(tenantId, id)
+      await this.#cancel(tenantId, living)
     }
   }
 
   async atOnce(tenantId: number): Promise<void> {
-    const id = await this.#livingAt(tenantId)
-    if (id) await this.#cancel(tenantId, id)
+    const living = await this.#livingOf(tenantId)
+    if (living) await this.#cancel(tenantId, living)
   }
 
-  /** @returns Stripe's id of the subscription that is not over by Stripe's own word, if there is one */
-  async #livingAt(tenantId: number): Promise<string | null> {
+  /** @returns the subscription, when there is one that is not over by Stripe's own word */
+  async #livingOf(tenantId: number): Promise<Stripe.Subscription | null> {
     const row = this.stripe.isOn ? await Subscription.find(tenantId) : null
     if (!row?.subscription) return null
     try {
-      const { id, status } = await this.stripe.client.subscriptions.retrieve(row.subscription)
-      return OVER.includes(status) ? null : id
+      const present = await this.stripe.client.subscriptions.retrieve(row.subscription)
+      return OVER.includes(present.status) ? null : present
     } catch (error) {
       if (isMissing(error)) return null
       throw error
     }
   }
 
-  async #cancel(tenantId: number, id: string): Promise<void> {
+  async #cancel(tenantId: number, { id }: Stripe.Subscription): Promise<void> {
     await this.stripe.client.subscriptions.cancel(id)
     await this.askSubscription.now(tenantId)
   }

@@ -76,6 +76,7 @@ function packed(
 ): NodeJS.ReadableStream {
   const end = new AbortController()
   const patience = setTimeout(() => output.destroy(new Error('Nobody took it')), PATIENCE_MS)
+  patience.unref()
   output.once('close', () => {
     clearTimeout(patience)
     end.abort()

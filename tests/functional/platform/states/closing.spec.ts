@@ -94,6 +94,26 @@ test.group('States | An owner closes', (group) => {
     assert.isTrue((await billing().client.subscriptions.retrieve(id)).cancel_at_period_end)
   })
 
+  test('and owes: its subscription ends at once, and nobody tries the card again', async ({
+    assert,
+  }) => {
+    const { subscriptions, testHelpers } = billing().client
+    const { id: clock, frozen_time: now } = await testHelpers.testClocks.create({
+      frozen_time: Math.floor(Date.now() / 1000),
+    })
+    const card = 'pm_card_chargeCustomerFail'
+    const { id } = await subscribed(isp, 'starter', { card, trialDays: 1, clock })
+    await testHelpers.testClocks.advance(clock, { frozen_time: now + 2 * 86_400 })
+    const isNow = (status: string) =>
+      eventually(`it is ${status}`, async () => {
+        return (await subscriptions.retrieve(id)).status === status
+      })
+    await isNow('past_due')
+    await closed()
+    await isNow('canceled')
+    assert.equal((await isp.tenant.refresh()).status, 'closed')
+  })
+
   test('and comes back: as it was, with whoever has paid', async ({ assert, cleanup }) => {
     const payer = await payingCustomer(isp)
     const router = await AccountingRouter.of(isp)
