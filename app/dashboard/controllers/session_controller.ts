@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import Account from '#platform/accounts/account'
-import { EnterTenant } from '#platform/accounts/enter_tenant'
+import { EnterTenant, hopperOf } from '#platform/accounts/enter_tenant'
 import Membership from '#platform/accounts/membership'
 import PlatformSessionController from '#platform/controllers/session_controller'
 import { AccountSessions } from '#platform/sign_in/account_sessions'
@@ -39,7 +39,7 @@ export default class SessionController {
     const accountId = await this.enterTenant.redeem(
       ctx.tenant,
       String(ctx.request.qs().ticket ?? ''),
-      ctx.request.header('user-agent')
+      hopperOf(ctx)
     )
     const account = accountId === null ? null : await Account.find(accountId)
     if (!account) return ctx.response.redirect('/login')

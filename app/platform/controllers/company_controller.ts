@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
-import { EnterTenant } from '#platform/accounts/enter_tenant'
+import { EnterTenant, hopperOf } from '#platform/accounts/enter_tenant'
 import { CompanyForm, companyFields } from '#platform/signup/company_form'
 import { countryByCode } from '#platform/signup/countries'
 import { OpenCompany, type NewCompany } from '#platform/signup/open_company'
@@ -39,8 +39,7 @@ export default class CompanyController {
     const account = ctx.auth.getUserOrFail()
     try {
       const tenant = await this.openCompany.execute(account, input)
-      const userAgent = ctx.request.header('user-agent')
-      return ctx.response.redirect(await this.enterTenant.link(account, tenant, userAgent))
+      return ctx.response.redirect(await this.enterTenant.link(account, tenant, hopperOf(ctx)))
     } catch (error) {
       if (!(error instanceof SubdomainTaken)) throw error
       return fieldErrors(ctx, { subdomain: ctx.i18n.t('platform.subdomain_taken') })

@@ -2,7 +2,7 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
 import { fieldErrors } from '#tenancy/http/field_errors'
-import { EnterTenant } from '#platform/accounts/enter_tenant'
+import { EnterTenant, hopperOf } from '#platform/accounts/enter_tenant'
 import { membershipsQuery } from '#platform/accounts/memberships_query'
 import { closedPage } from '#platform/lifecycle/follow_move'
 import { mayBeErased } from '#platform/lifecycle/moves'
@@ -70,9 +70,7 @@ export default class SessionController {
     const memberships = await membershipsQuery(account.id)
     const chosen = memberships.find(({ tenant }) => tenant.slug === ctx.params.slug)
     return ctx.response.redirect(
-      chosen
-        ? await this.enterTenant.link(account, chosen.tenant, ctx.request.header('user-agent'))
-        : '/choose'
+      chosen ? await this.enterTenant.link(account, chosen.tenant, hopperOf(ctx)) : '/choose'
     )
   }
 

@@ -7,7 +7,7 @@ import { ONE_LINE } from '#core/one_line'
 import { fieldErrors } from '#tenancy/http/field_errors'
 import { isTicked } from '#tenancy/http/is_ticked'
 import { EmailAddress } from '#platform/accounts/email_address'
-import { EnterTenant } from '#platform/accounts/enter_tenant'
+import { EnterTenant, hopperOf } from '#platform/accounts/enter_tenant'
 import { offeredProviders, providerNames } from '#platform/sign_in/oauth/providers'
 import { SignIn } from '#platform/sign_in/sign_in'
 import { CompanyForm, companyFields } from '#platform/signup/company_form'
@@ -86,7 +86,7 @@ export default class SignupController {
   }
 
   async #open(ctx: HttpContext, input: SignUpInput) {
-    const { request, response, i18n } = ctx
+    const { response, i18n } = ctx
     try {
       const { account, tenant, isNew } = await this.signUp.execute(input)
       if (isNew && this.emailAddress.isUnproven(account)) {
@@ -94,8 +94,7 @@ export default class SignupController {
       }
       const isIn = await this.signIn.firstProof(ctx, account)
       if (!isIn) return response.redirect('/login/code')
-      const userAgent = request.header('user-agent')
-      return response.redirect(await this.enterTenant.link(account, tenant, userAgent))
+      return response.redirect(await this.enterTenant.link(account, tenant, hopperOf(ctx)))
     } catch (error) {
       if (error instanceof SubdomainTaken) {
         return fieldErrors(ctx, { subdomain: i18n.t('platform.subdomain_taken') })

@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import type Account from '#platform/accounts/account'
-import { EnterTenant } from '#platform/accounts/enter_tenant'
+import { EnterTenant, hopperOf } from '#platform/accounts/enter_tenant'
 import { membershipsQuery } from '#platform/accounts/memberships_query'
 import { mayBeErased } from '#platform/lifecycle/moves'
 import { hostTenant } from '#platform/sign_in/host_tenant'
@@ -23,7 +23,7 @@ export class Onwards {
     const [first, second] = await membershipsQuery(account.id)
     const isOne = first && !second && !mayBeErased(first.tenant)
     if (!isOne) return '/choose'
-    return this.enterTenant.link(account, first.tenant, ctx.request.header('user-agent'))
+    return this.enterTenant.link(account, first.tenant, hopperOf(ctx))
   }
 }
 

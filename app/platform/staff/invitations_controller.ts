@@ -3,7 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
 import { ONE_LINE } from '#core/one_line'
 import Account from '#platform/accounts/account'
-import { EnterTenant } from '#platform/accounts/enter_tenant'
+import { EnterTenant, hopperOf } from '#platform/accounts/enter_tenant'
 import { SignIn } from '#platform/sign_in/sign_in'
 import { passwordFault } from '#platform/signup/password_rules'
 import { AcceptInvitation } from '#platform/staff/accept_invitation'
@@ -82,8 +82,9 @@ export default class InvitationsController {
       ctx.session.flash('notification', { kind: 'error', message: ctx.i18n.t('staff.no_room') })
       return ctx.response.redirect(`/invitations/${token}`)
     }
-    const userAgent = ctx.request.header('user-agent')
-    return ctx.response.redirect(await this.enterTenant.link(account, invitation.tenant, userAgent))
+    return ctx.response.redirect(
+      await this.enterTenant.link(account, invitation.tenant, hopperOf(ctx))
+    )
   }
 
   async #invitation({ params }: HttpContext): Promise<Invitation | null> {

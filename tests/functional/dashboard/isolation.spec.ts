@@ -143,7 +143,7 @@ test.group('Two ISPs', (group) => {
 async function hopOver({ account, tenant }: Isp): Promise<Visitor> {
   const visitor = new Visitor(hostOf(tenant))
   const enter = await app.container.make(EnterTenant)
-  const { pathname, search } = new URL(await enter.link(account, tenant))
+  const { pathname, search } = new URL(await enter.link(account, tenant, { userAgent: '' }))
   await visitor.get(`${pathname}${search}`)
   return visitor
 }

@@ -44,6 +44,15 @@ test.group('The hop to the ISP’s host', (group) => {
     assert.equal(await arrive(await hop(PHONE), PHONE), '/dashboard')
   })
 
+  test('takes the language along, which no cookie could', async ({ assert }) => {
+    const page = await owner.get(`/choose/${isp.tenant.slug}?lang=bn`)
+    const { pathname, search } = new URL(page.headers.location ?? '')
+    const visitor = new Visitor(hostOf(isp.tenant))
+    await visitor.get(pathname + search)
+    const { body } = await visitor.get('/dashboard')
+    assert.include(body, '<html lang="bn"')
+  })
+
   test('leads to that host alone, and is not spent at another', async ({ assert }) => {
     const other = await openIsp({ packages: false, gateways: false })
     const address = await hop()
