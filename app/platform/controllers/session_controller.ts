@@ -69,8 +69,11 @@ export default class SessionController {
     const account = ctx.auth.getUserOrFail()
     const memberships = await membershipsQuery(account.id)
     const chosen = memberships.find(({ tenant }) => tenant.slug === ctx.params.slug)
+    if (!chosen) return ctx.response.redirect('/choose')
     return ctx.response.redirect(
-      chosen ? await this.enterTenant.link(account, chosen.tenant, hopperOf(ctx)) : '/choose'
+      mayBeErased(chosen.tenant)
+        ? closedPage(chosen.tenant)
+        : await this.enterTenant.link(account, chosen.tenant, hopperOf(ctx))
     )
   }
 

@@ -124,6 +124,8 @@ test.group('States | An owner closes', (group) => {
     const visitor = await signedIn(isp.account)
     assert.include(text((await visitor.get('/choose')).body), 'Closed')
     const page = `/closed/${isp.tenant.slug}`
+    const entered = await visitor.get(`/choose/${isp.tenant.slug}`)
+    assert.equal(entered.headers.location, appUrl.origin + page)
     const after = await visitor.submit(page, {}, `${page}/reopen`)
     assert.include(noticeOf(after), 'is open again')
     assert.equal((await isp.tenant.refresh()).status, 'trial')
