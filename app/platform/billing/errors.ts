@@ -29,7 +29,19 @@ export class PriceMissing extends Exception {
   static override code = 'E_PRICE_MISSING'
 
   constructor(lookupKey: string) {
-    super(`Stripe knows no active price with the lookup key ${lookupKey}. Create one.`)
+    super(`Stripe knows no active price with the lookup key ${lookupKey}: run billing:setup`)
+  }
+}
+
+/** A meter of our event's name that counts otherwise; what it heard would be charged wrongly. */
+export class MeterDiffers extends Exception {
+  static override status = 409
+  static override code = 'E_METER_DIFFERS'
+
+  constructor(eventName: string) {
+    super(
+      `The meter ${eventName} at Stripe must take the last value: deactivate it, run this again`
+    )
   }
 }
 

@@ -16,20 +16,22 @@ interface Shown {
 
 /** All that may be done, or the one thing a flow is about. */
 export function portalPage({ world, desk, session }: Shown, problem?: string): string {
-  const { flow } = session
+  const { flow, configuration } = session
   const subscriptions = desk
     .subscriptionsOf(session)
     .filter(({ id }) => (flow?.subscription ?? id) === id)
   const wrong =
     problem === undefined ? '' : `<p class="wrong" role="alert">${escapeHtml(problem)}</p>`
   const cards = subscriptions.map((one) => subscriptionCard(desk, one, session))
-  const payment = flow === null || flow.type === 'payment_method_update' ? cardForm() : ''
+  const payment = offersCards(session) ? cardForm() : ''
   const plans = flow?.type === 'payment_method_update' ? '' : cards.join('\n')
   const back =
     session.returnUrl === null
       ? ''
       : `<p><a href="${escapeHtml(session.returnUrl)}">Return to ${escapeHtml(world.account.name)}</a></p>`
-  return frame(`${wrong}${plans}${payment}${flow === null ? invoices(world, session) : ''}${back}`)
+  return frame(
+    `${wrong}${plans}${payment}${flow === null && configuration.features.invoices ? invoices(world, session) : ''}${back}`
+  )
 }
 
 /** What ends a flow that does not send the browser away. */
@@ -46,7 +48,7 @@ export function portalGonePage(): string {
 function subscriptionCard(
   desk: PortalDesk,
   subscription: Subscription,
-  { flow }: PortalSession
+  { flow, configuration: { features } }: PortalSession
 ): string {
   const { id, items, status, cancelAtPeriodEnd, periodEnd } = subscription
   const names = items.map(({ price }) => nameOf(price)).join(', ')
@@ -56,14 +58,19 @@ function subscriptionCard(
   const cancel = cancelAtPeriodEnd
     ? button(id, 'resume', 'Do not cancel')
     : button(id, 'cancel', 'Cancel at the end of the period')
-  const offered = type === undefined || type === 'subscription_cancel' ? cancel : ''
-  const switches =
-    type === undefined || type === 'subscription_update' ? switchForm(desk, subscription) : ''
+  const mayCancel = type === undefined ? features.cancelling : type === 'subscription_cancel'
+  const maySwitch = type === undefined ? features.switching : type === 'subscription_update'
+  const offered = mayCancel ? cancel : ''
+  const switches = maySwitch ? switchForm(desk, subscription) : ''
   const confirm =
     type === 'subscription_update_confirm' ? button(id, 'confirm', 'Confirm the change') : ''
   return `<div class="card"><h2>${escapeHtml(names)}</h2>
 <p>${status}, ${ends}</p>
 ${confirm}${switches}${offered}</div>`
+}
+
+function offersCards({ flow, configuration }: PortalSession): boolean {
+  return flow === null ? configuration.features.cards : flow.type === 'payment_method_update'
 }
 
 function switchForm(desk: PortalDesk, subscription: Subscription): string {

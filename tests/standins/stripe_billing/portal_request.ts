@@ -34,29 +34,28 @@ export const PORTAL = [
 ]
 
 /** docs.stripe.com/api/customer_portal/sessions/create. @throws Refusal */
-export function parsePortal(
-  world: BillingWorld,
-  params: Params,
-  configuration: string
-): PortalSession {
+export function parsePortal(world: BillingWorld, params: Params): PortalSession {
   const customer = living(world, params.need('customer'), 'customer')
-  const wanted = params.text('configuration') ?? configuration
-  if (wanted !== configuration) {
-    throw new Refusal(`No such configuration: '${wanted}'`, {
-      param: 'configuration',
-      code: 'resource_missing',
-    })
-  }
   return {
     id: stripeId('bps'),
     secret: stripeId('test', 40),
     customer: customer.id,
-    configuration,
+    configuration: configurationOf(world, params.text('configuration')),
     flow: params.has('flow_data') ? parseFlow(world, params, customer) : null,
     locale: params.text('locale') ?? null,
     returnUrl: params.url('return_url') ?? null,
     created: world.now(),
   }
+}
+
+/** @throws Refusal */
+function configurationOf({ portalConfigurations }: BillingWorld, id: string | undefined) {
+  const configuration =
+    id === undefined
+      ? portalConfigurations.all().find(({ isDefault }) => isDefault)
+      : portalConfigurations.of(id, 'configuration')
+  if (configuration?.active) return configuration
+  throw new Refusal('The configuration is not active.', { param: 'configuration' })
 }
 
 function parseFlow(world: BillingWorld, params: Params, customer: Customer): PortalFlow {

@@ -1,7 +1,6 @@
 import { html, seeOther, type Reply } from '../kit/reply.js'
 import type { StandInRequest } from '../kit/request.js'
 import type { Routes } from '../kit/routes.js'
-import { stripeId } from '../stripe/merchants.js'
 import { Refusal } from '../stripe/refusals.js'
 import type { Api } from './api.js'
 import { HOUR } from './calendar.js'
@@ -16,11 +15,10 @@ import type { BillingWorld } from './world.js'
 const ADDRESS = '/p/session/:secret'
 const GOOD_SECONDS = HOUR
 
-/** docs.stripe.com/api/customer_portal/sessions, with the one configuration every account has. */
+/** docs.stripe.com/api/customer_portal/sessions */
 export function addPortalRoutes(api: Api, world: BillingWorld): void {
-  const configuration = stripeId('bpc')
   api.add('POST', '/billing_portal/sessions', PORTAL, ({ params }) => {
-    const session = world.portals.put(parsePortal(world, params, configuration))
+    const session = world.portals.put(parsePortal(world, params))
     world.tell('billing_portal.session.created', portalView(session, world.origin))
     return portalView(session, world.origin)
   })
@@ -66,6 +64,7 @@ function act(
   form: URLSearchParams
 ): void {
   const action = form.get('action')
+  if (!allowed(session).has(action ?? '')) throw new Refusal('This portal does not offer that.')
   if (action === 'card') {
     desk.changeCard(world.customers.of(session.customer), cardKind(form.get('card')) ?? 'good')
     return
@@ -82,6 +81,16 @@ function act(
   if (!wanted) throw new Refusal('There is nothing to confirm.')
   const price = wanted.price ?? subscription.items[0]?.price.id ?? ''
   desk.switchTo(subscription, price, wanted.quantity ?? undefined)
+}
+
+/** A flow is asked for by whoever opens the portal; the page without one offers what it may. */
+function allowed({ flow, configuration: { features } }: PortalSession): Set<string> {
+  if (flow) return new Set(['card', 'cancel', 'resume', 'switch', 'confirm'])
+  return new Set([
+    ...(features.cards ? ['card'] : []),
+    ...(features.cancelling ? ['cancel', 'resume'] : []),
+    ...(features.switching ? ['switch'] : []),
+  ])
 }
 
 function afterwards({ flow, secret }: PortalSession): Reply {

@@ -30,6 +30,27 @@ export interface CheckoutSession {
   expiresAt: number
 }
 
+/** What a portal offers; fields of the customer that may be changed, null for none. */
+export interface PortalFeatures {
+  customerUpdates: string[] | null
+  invoices: boolean
+  cards: boolean
+  cancelling: boolean
+  switching: boolean
+}
+
+export interface PortalConfiguration {
+  id: string
+  isDefault: boolean
+  active: boolean
+  name: string | null
+  returnUrl: string | null
+  features: PortalFeatures
+  metadata: Metadata
+  created: number
+  updated: number
+}
+
 export interface PortalFlow {
   type: string
   subscription: string | null
@@ -41,7 +62,7 @@ export interface PortalSession {
   id: string
   secret: string
   customer: string
-  configuration: string
+  configuration: PortalConfiguration
   flow: PortalFlow | null
   locale: string | null
   returnUrl: string | null

@@ -1,5 +1,5 @@
 import type { Customer } from './records.js'
-import type { CheckoutSession, PortalSession } from './session_records.js'
+import type { CheckoutSession, PortalConfiguration, PortalSession } from './session_records.js'
 
 /** Of one recurring period, before any trial: what Checkout shows as the total. */
 export function checkoutTotal({ items, trialEnd, trialDays }: CheckoutSession): number {
@@ -104,11 +104,49 @@ function customerDetails({ customerEmail }: CheckoutSession, customer: Customer 
   }
 }
 
+export function portalConfigurationView(configuration: PortalConfiguration) {
+  const { features } = configuration
+  return {
+    id: configuration.id,
+    object: 'billing_portal.configuration',
+    active: configuration.active,
+    application: null,
+    business_profile: { headline: null, privacy_policy_url: null, terms_of_service_url: null },
+    created: configuration.created,
+    default_return_url: configuration.returnUrl,
+    features: {
+      customer_update: {
+        allowed_updates: features.customerUpdates ?? [],
+        enabled: features.customerUpdates !== null,
+      },
+      invoice_history: { enabled: features.invoices },
+      payment_method_update: { enabled: features.cards, payment_method_configuration: null },
+      subscription_cancel: {
+        cancellation_reason: { enabled: false, options: [] },
+        enabled: features.cancelling,
+        mode: 'at_period_end',
+        proration_behavior: 'none',
+      },
+      subscription_update: {
+        default_allowed_updates: features.switching ? ['price'] : [],
+        enabled: features.switching,
+        proration_behavior: 'always_invoice',
+      },
+    },
+    is_default: configuration.isDefault,
+    livemode: false,
+    login_page: { enabled: false, url: null },
+    metadata: configuration.metadata,
+    name: configuration.name,
+    updated: configuration.updated,
+  }
+}
+
 export function portalView(session: PortalSession, origin: string) {
   return {
     id: session.id,
     object: 'billing_portal.session',
-    configuration: session.configuration,
+    configuration: session.configuration.id,
     created: session.created,
     customer: session.customer,
     customer_account: null,

@@ -22,6 +22,7 @@ import { addInvoicePage } from './invoice_page.js'
 import { addInvoiceRoutes } from './invoice_routes.js'
 import { addMeterRoutes } from './meter_routes.js'
 import { addMethodRoutes } from './method_routes.js'
+import { addPortalConfigurationRoutes } from './portal_configurations.js'
 import { PortalDesk } from './portal_desk.js'
 import { addPortalPage, addPortalRoutes } from './portal_routes.js'
 import { addScheduleRoutes } from './schedule_routes.js'
@@ -81,6 +82,7 @@ function open(options: StripeBillingOptions, parts: StandInParts) {
   addInvoiceRoutes(api, world, subscriptions, changes)
   addScheduleRoutes(api, world, schedules)
   addMeterRoutes(api, world)
+  addPortalConfigurationRoutes(api, world)
   addPortalRoutes(api, world)
   addClockRoutes(api, world, timeline)
   addEventRoutes(api, world)

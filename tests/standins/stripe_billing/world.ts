@@ -17,7 +17,7 @@ import type {
   TaxId,
   TestClock,
 } from './records.js'
-import type { CheckoutSession, PortalSession } from './session_records.js'
+import type { CheckoutSession, PortalConfiguration, PortalSession } from './session_records.js'
 import type { Invoice, Line, Schedule, Subscription } from './subscription_records.js'
 import { Shelf } from './shelf.js'
 
@@ -52,6 +52,7 @@ export class BillingWorld {
   readonly schedules = new Shelf<Schedule>('subscription_schedule')
   readonly invoices = new Shelf<Invoice>('invoice')
   readonly checkouts = new Shelf<CheckoutSession>('checkout.session')
+  readonly portalConfigurations = new Shelf<PortalConfiguration>('configuration')
   readonly portals = new Shelf<PortalSession>('billing_portal.session')
   /** Prorations that wait for the next invoice, by subscription. */
   readonly pending = new Map<string, Line[]>()

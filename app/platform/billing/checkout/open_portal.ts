@@ -1,5 +1,6 @@
 import { inject } from '@adonisjs/core'
 import { BillingRefused } from '#platform/billing/errors'
+import { findPortal } from '#platform/billing/stripe/portal_configuration'
 import { StripeBilling } from '#platform/billing/stripe/stripe_billing'
 import Subscription from '#platform/billing/subscription/subscription'
 import { tenantUrl } from '#platform/tenant_url'
@@ -15,8 +16,11 @@ export class OpenPortal {
   async execute(tenant: Tenant): Promise<string> {
     const row = await Subscription.find(tenant.id)
     if (!row?.customer) throw new BillingRefused('not_subscribed')
-    const { url } = await this.stripe.client.billingPortal.sessions.create({
+    const { client } = this.stripe
+    const configuration = await findPortal(client)
+    const { url } = await client.billingPortal.sessions.create({
       customer: row.customer,
+      ...(configuration && { configuration: configuration.id }),
       return_url: `${tenantUrl(tenant)}${PLAN_PAGE}`,
     })
     return url

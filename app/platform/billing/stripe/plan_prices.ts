@@ -5,8 +5,8 @@ import { PriceMissing } from '#platform/billing/errors'
 import { StripeBilling } from '#platform/billing/stripe/stripe_billing'
 import { isPlanCode, PLAN_CODES, type PlanCode } from '#tenancy/plans/plans'
 
-/** Lookup keys of the prices at Stripe; whoever runs the platform gives them to its prices. */
-const METERED = 'portico_active_customers'
+/** Lookup keys of the prices at Stripe, as `billing:setup` makes them. */
+export const METERED = 'portico_active_customers'
 const PLAN_KEY = /^portico_(\w+)_monthly$/
 
 const REMEMBERED_MS = 600_000
@@ -72,7 +72,7 @@ export function planOfPrice({
   return isPlanCode(plan) ? plan : null
 }
 
-function lookupKey(plan: PlanCode): string {
+export function lookupKey(plan: PlanCode): string {
   return `portico_${plan}_monthly`
 }
 

@@ -9,7 +9,7 @@ import type Subscription from '#platform/billing/subscription/subscription'
 import type Tenant from '#tenancy/models/tenant'
 
 /** What the meter at Stripe is made for; it takes the last value of a period. */
-const EVENT_NAME = 'portico_active_customers'
+export const EVENT_NAME = 'portico_active_customers'
 
 /** Stripe takes events up to 35 days old; these are tried again so long. */
 const RETRY_DAYS = 30
