@@ -14,6 +14,7 @@ import { sandboxAccounts, starterGateways } from './sandbox_accounts.mjs'
 import { startServices } from './services.mjs'
 import { spareRouter, startSimulator } from './simulator.mjs'
 import { startStandins } from './standins.mjs'
+import { setUpStripeBilling, stripeBillingSettings } from './stripe_billing.mjs'
 import { startWeb, startWorker } from './web.mjs'
 
 /**
@@ -24,7 +25,9 @@ export async function bringUp(instance) {
   await npmPackages()
   await debianPackages()
   await startServices(instance)
-  const env = childEnvironment(environment(instance), {
+  const settings = environment(instance)
+  const env = childEnvironment(settings, {
+    ...stripeBillingSettings(instance, settings.HOST),
     STARTER_GATEWAYS: starterGateways(instance),
     INVOICING: JSON.stringify(DEMO_INVOICING),
   })
@@ -32,9 +35,13 @@ export async function bringUp(instance) {
   let standins
   await step('Stand-ins', async () => {
     standins = await startStandins(instance, env)
-    return 'seven payment gateways, SMS, e-mail, Google and GitHub, inbox'
+    return 'seven payment gateways, SMS, e-mail, Stripe Billing, Google and GitHub, inbox'
   })
   await step('Schemas', () => migrate(instance, env))
+  await step('Stripe Billing', async () => {
+    await setUpStripeBilling(instance, env)
+    return 'prices of the plans, portal, webhook'
+  })
   let demo
   await step('Demo', async () => {
     demo = await seedDemo(instance, env)
@@ -75,6 +82,7 @@ function describe(instance, env, { demo, standins, simulator }) {
       mail: new URL('/mail', standins.inbox).href,
       authenticator: authenticator(standins.inbox, demo.logins.admin.totp_secret),
       handset: standins.handset,
+      stripeBilling: standins.stripeBilling,
     },
     logins: demo.logins,
     radius: demo.radius,

@@ -23,6 +23,7 @@ const HOLDERS = {
   africastalking: 'standins',
   oauth: 'standins',
   smtp: 'standins',
+  stripe_billing: 'standins',
 }
 
 /** One private set of services with its own ports, data and passwords: up, test, bench, … */

@@ -22,6 +22,7 @@ export const OFFSETS = {
   africastalking: 15,
   oauth: 16,
   smtp: 17,
+  stripe_billing: 18,
 }
 
 const UDP = new Set(['radius_auth', 'radius_acct'])

@@ -10,10 +10,13 @@ import { startPostgres } from './postgres.mjs'
 import { step } from './progress.mjs'
 import { startRedis } from './redis.mjs'
 
-/** PgBouncer is for tests and benchmarks; `up` is a small installation and does without. */
+/**
+ * PgBouncer is for tests and benchmarks; `up` is a small installation and does without. They in
+ * turn start a Stripe for the platform's billing where they want one, on any port.
+ */
 function portsOf(instance) {
-  const all = Object.keys(OFFSETS)
-  return instance.kind === 'up' ? all.filter((name) => name !== 'pgbouncer') : all
+  const missing = instance.kind === 'up' ? 'pgbouncer' : 'stripe_billing'
+  return Object.keys(OFFSETS).filter((name) => name !== missing)
 }
 
 /** Postgres with database and roles, Redis, PgBouncer and FreeRADIUS of one instance. */

@@ -3,6 +3,7 @@ import { readyLine } from './health.mjs'
 import { writeJson } from './json_file.mjs'
 import { node } from './paths.mjs'
 import { sandboxAccounts } from './sandbox_accounts.mjs'
+import { stripeBillingStandin } from './stripe_billing.mjs'
 
 /** Starts the servers that stand in for gateways and SMS; returns their addresses. */
 export async function startStandins(instance, env) {
@@ -24,6 +25,7 @@ export async function startStandins(instance, env) {
     },
     ...ownGateways(instance, own),
     oauth: oauth(instance, env),
+    stripeBilling: stripeBillingStandin(instance, env),
     smtp: { port: instance.ports.smtp },
   })
   const daemon = instance.daemon('standins')
