@@ -7,10 +7,10 @@ import { standing, type Standing } from '#platform/billing/standing/standing'
 import Subscription from '#platform/billing/subscription/subscription'
 import type { Actor } from '#platform/lifecycle/actor'
 import { ChangeStatus } from '#platform/lifecycle/change_status'
-import { mayMove } from '#platform/lifecycle/moves'
+import { mayBeErased, mayMove } from '#platform/lifecycle/moves'
 import TenantEvent from '#platform/lifecycle/tenant_event'
 import { GivePaidPlan } from '#platform/plans/give_paid_plan'
-import type { TenantStatus } from '#tenancy/lifecycle/tenant_states'
+import { TENANT_STATUSES, type TenantStatus } from '#tenancy/lifecycle/tenant_states'
 import Tenant from '#tenancy/models/tenant'
 
 export const BILLING: Actor = { kind: 'billing', name: 'Billing' }
@@ -20,6 +20,8 @@ const PERSON_HOLDS_DAYS = 7
 
 /** From what an ISP wants to be to what it does not. */
 const WORSE: readonly TenantStatus[] = ['trial', 'active', 'past_due', 'read_only', 'suspended']
+
+const CLOSED = TENANT_STATUSES.filter((status) => mayBeErased({ status }))
 
 /** Gives an ISP the plan it pays for and the state it has earned. Its customers are not asked. */
 @inject()
@@ -70,12 +72,19 @@ export class ApplyStanding {
 
   /** Whom one of us stopped, no payment starts again; whom one let go on, goes on for a while. */
   async #isHeldByPerson(tenant: Tenant, to: TenantStatus): Promise<boolean> {
-    const last = await TenantEvent.query()
-      .where({ tenantId: tenant.id, kind: 'status' })
-      .orderBy('id', 'desc')
-      .first()
+    const last = await lastDecision(tenant.id)
     if (last?.actor !== 'person') return false
     const isBetter = WORSE.indexOf(to) < WORSE.indexOf(tenant.status)
     return isBetter || last.createdAt.plus({ days: PERSON_HOLDS_DAYS }) > this.clock.now()
   }
+}
+
+/** Closing, and an owner's way back from it, decide nothing: it is as it was before them. */
+function lastDecision(tenantId: number): Promise<TenantEvent | null> {
+  return TenantEvent.query()
+    .where({ tenantId, kind: 'status' })
+    .whereNotIn('after', CLOSED)
+    .where((event) => event.whereNot('actor', 'system').orWhereNotIn('before', CLOSED))
+    .orderBy('id', 'desc')
+    .first()
 }

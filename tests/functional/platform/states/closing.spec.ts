@@ -146,6 +146,18 @@ test.group('States | An owner closes', (group) => {
     }
   })
 
+  test('what one of us has suspended stays so, whoever closes it and comes back', async ({
+    assert,
+  }) => {
+    await move(isp.tenant.id, 'suspended')
+    await closed()
+    assert.equal((await isp.tenant.refresh()).status, 'closed')
+    const visitor = await signedIn(isp.account)
+    const page = `/closed/${isp.tenant.slug}`
+    await visitor.submit(page, {}, `${page}/reopen`)
+    assert.equal((await isp.tenant.refresh()).status, 'suspended')
+  })
+
   test('its owners are reminded before the end, once', async ({ assert }) => {
     await closed()
     await eventually('the first letter', () => lettersTo(isp).length === 1)
