@@ -35,10 +35,12 @@ export function environment(instance) {
     RADIUS_DB_PORT: `${ports.postgres}`,
     RADIUS_DB_NAME: 'portico',
     RADIUS_HOST: HOST,
-    // Their processes start all the time, and load the same files.
-    ...(kind === 'test' && { NODE_COMPILE_CACHE: inLocal('compile-cache') }),
-    // A server that is told of and not there: tests/e2e/routers/reach.spec.ts starts a real one.
     ...(kind === 'test' && {
+      // Their processes start all the time, and load the same files.
+      NODE_COMPILE_CACHE: inLocal('compile-cache'),
+      // Nobody is to wait for half a minute until FreeRADIUS has forgotten a secret.
+      RADIUS_CLIENT_SECONDS: '5',
+      // A server that is told of and not there: tests/e2e/routers/reach.spec.ts starts a real one.
       WIREGUARD_ENDPOINT: 'tunnels.portico.test:51820',
       WIREGUARD_PUBLIC_KEY: 'E5PaltKGH374jIW9H5IWuAE+iIUAffhnuWp+0V0ou0s=',
     }),

@@ -140,7 +140,10 @@ function readBack() {
   }
 }
 
-test.group('Outbox | A worker killed while it logs a device in', () => {
+test.group('Outbox | A worker killed while it logs a device in', (group) => {
+  /** Its worker has a whole application to start. */
+  group.tap((each) => each.timeout(120_000))
+
   test('{0}: the next one does it, once')
     .with<[string, () => (from: 'us' | 'router', said: string) => boolean, 'before' | 'after'][]>([
       ['before it is known at the router', () => saying('us', '/login'), 'before'],
@@ -167,7 +170,10 @@ test.group('Outbox | A worker killed while it logs a device in', () => {
     })
 })
 
-test.group('Outbox | A worker killed while it changes the RADIUS secret', () => {
+test.group('Outbox | A worker killed while it changes the RADIUS secret', (group) => {
+  /** FreeRADIUS remembers the old one for a while. */
+  group.tap((each) => each.timeout(120_000))
+
   test('{0}: the router, FreeRADIUS and we agree in the end')
     .with<['before the router is told' | 'after the router was told', 'before' | 'after'][]>([
       ['before the router is told', 'before'],
@@ -200,7 +206,7 @@ test.group('Outbox | A worker killed while it changes the RADIUS secret', () => 
       if (when === 'before') return
       const login = await put(here, 'login', { mac, ip: null, renew: false })
       await goOn(here)
-      await eventually('online with the new secret', () => phone.online, 40)
+      await eventually('online with the new secret', () => phone.online, 60)
       await eventually('done', async () => (await find(here, login)).state === 'done')
     })
 })

@@ -9,7 +9,7 @@ import { chosen, pasted, someoneGetsOnline, strangeRouter } from './joining_rout
 const EXISTING = { hotspot: 'existing' }
 
 test.group('A router is replaced under the same name', (group) => {
-  group.tap((one) => one.timeout(60_000))
+  group.tap((one) => one.timeout(120_000))
 
   test('the new one joins at once and serves; the old one knows nothing that opens', async ({
     assert,

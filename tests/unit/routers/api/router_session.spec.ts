@@ -218,7 +218,7 @@ test.group('Router session: how replies arrive', () => {
       (session) => session.print('/file')
     )
     assert.isTrue(result[0]?.contents === contents)
-    assert.isBelow(performance.now() - started, 1500)
+    assert.isBelow(performance.now() - started, 6000)
   })
 
   test('twenty thousand rows arrive', async ({ assert }) => {
