@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { DateTime } from 'luxon'
 import { Clock } from '#core/clock'
+import Invoice from '#platform/billing/invoices/invoice'
 import { TellOfStop } from '#platform/billing/letters/tell_of_stop'
 import { accountOf } from '#platform/billing/standing/account_query'
 import { standing, type Standing } from '#platform/billing/standing/standing'
@@ -12,6 +13,7 @@ import TenantEvent from '#platform/lifecycle/tenant_event'
 import { GivePaidPlan } from '#platform/plans/give_paid_plan'
 import { TENANT_STATUSES, type TenantStatus } from '#tenancy/lifecycle/tenant_states'
 import Tenant from '#tenancy/models/tenant'
+import type { PlanCode } from '#tenancy/plans/plans'
 
 export const BILLING: Actor = { kind: 'billing', name: 'Billing' }
 
@@ -44,11 +46,18 @@ export class ApplyStanding {
     if (earned) await this.#giveState(tenant, earned)
   }
 
+  /** Of what it pays by invoice, too, should whoever settled that have died before giving it. */
   async #givePlan(tenantId: number, subscription: Subscription | null): Promise<void> {
-    const plan = subscription?.plan
     const isPaying = ['trialing', 'active', 'past_due'].includes(subscription?.status ?? '')
-    if (!plan || !isPaying) return
-    await this.givePaidPlan.execute({ tenantId, plan, reason: 'The subscription', by: BILLING })
+    const plan = isPaying ? subscription?.plan : await this.#invoicedPlan(tenantId)
+    if (!plan) return
+    const reason = isPaying ? 'The subscription' : 'The invoice is paid'
+    await this.givePaidPlan.execute({ tenantId, plan, reason, by: BILLING })
+  }
+
+  async #invoicedPlan(tenantId: number): Promise<PlanCode | null> {
+    const paid = await Invoice.lastPaidOfOurs(tenantId)
+    return paid && paid.periodEnd > this.clock.now() ? paid.plan : null
   }
 
   async #noteEnd(tenant: Tenant, planEndsAt: DateTime | null): Promise<void> {

@@ -44,6 +44,15 @@ test.group('An invoice of ours', (group) => {
     )
   })
 
+  test('gives its plan though whoever settled it died right after', async ({ assert }) => {
+    const invoice = await chosen('pro')
+    await invoice
+      .merge({ status: 'paid', paidMinor: invoice.amountMinor, paidAt: invoice.issuedAt })
+      .save()
+    await visitIsp(isp)
+    assert.deepEqual([isp.tenant.plan, isp.tenant.status], ['pro', 'active'])
+  })
+
   test('that was cancelled is owed no more, keeps its number, and another may be written', async ({
     assert,
   }) => {
