@@ -34,7 +34,8 @@ export class SignUp {
     if (known) return { account: await Account.verifyCredentials(email, password), isNew: false }
 
     try {
-      return { account: await Account.create({ email, name, password }), isNew: true }
+      const account = await Account.create({ email, name, password, emailVerifiedAt: null })
+      return { account, isNew: true }
     } catch (error) {
       if (!isUniqueViolation(error)) throw error
       return { account: await Account.verifyCredentials(email, password), isNew: false }

@@ -4,6 +4,7 @@ import Account from '#platform/accounts/account'
 import { errorAt, noticeOf, text } from '#tests/support/forms'
 import { PASSWORD } from '#tests/support/isp'
 import { Visitor } from '#tests/support/operator'
+import { anySlug } from '#tests/support/tenants'
 import { Mailbox } from '#tests/functional/platform/accounts/mailbox'
 import { anAccount, signedIn } from '#tests/functional/platform/accounts/people'
 
@@ -35,6 +36,23 @@ test.group('An account’s e-mail address', (group) => {
     assert.include(noticeOf(done), 'Your email is confirmed')
     assert.isNotNull((await account.refresh()).emailVerifiedAt)
     assert.include(text((await visitor.get(link)).body), 'does not count any more')
+  })
+
+  test('is asked about by a letter to whoever has just signed up', async ({ assert }) => {
+    const subdomain = anySlug()
+    const email = `${subdomain}@greennet.test`
+    await new Visitor(appUrl.host).send('/signup', {
+      company: 'GreenNet',
+      subdomain,
+      country: 'BD',
+      name: 'Rahim Uddin',
+      email,
+      password: PASSWORD,
+    })
+    const visitor = await signedIn(await Account.findByOrFail('email', email))
+    await visitor.submit(await mailbox.link(email, VERIFY))
+    const account = await Account.findByOrFail('email', email)
+    assert.isNotNull(account.emailVerifiedAt)
   })
 
   test('only the newest of several links counts, and there are five an hour', async ({
