@@ -48,8 +48,9 @@ export default class SubscribeController {
   /** Waits, reloading by itself, until Stripe says that there is a subscription. */
   async back(ctx: HttpContext) {
     authorizeReading(ctx, 'bill')
-    const subscription = await this.#asked(ctx)
-    if (!subscription?.isCharged) {
+    const isAnswered = await this.#isAnswered(ctx)
+    const subscription = await Subscription.find(ctx.tenant.id)
+    if (!isAnswered || !subscription?.isCharged) {
       ctx.response.header('refresh', LOOK_AGAIN_SECONDS)
       return ctx.view.render('pages/dashboard/plan/waiting', { navigation: 'settings' })
     }
@@ -67,12 +68,12 @@ export default class SubscribeController {
     )
   }
 
-  async #asked({ tenant, logger }: HttpContext): Promise<Subscription | null> {
+  async #isAnswered({ tenant, logger }: HttpContext): Promise<boolean> {
     try {
-      await this.askSubscription.now(tenant.id)
+      return await this.askSubscription.now(tenant.id)
     } catch (error) {
       logger.error({ err: error }, 'subscription')
+      return false
     }
-    return Subscription.find(tenant.id)
   }
 }

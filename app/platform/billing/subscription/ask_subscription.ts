@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { inject } from '@adonisjs/core'
 import { StripeBilling } from '#platform/billing/stripe/stripe_billing'
 import { AskingLease } from '#platform/billing/subscription/asking_lease'
@@ -6,6 +7,10 @@ import { JobQueue } from '#tenancy/jobs/job_queue'
 
 /** Where somebody waited in vain, a job tries again after so long. */
 const AGAIN_SECONDS = 5
+
+/** How long somebody waits for the answer to another's question, and how often that is looked at. */
+const PATIENCE_MS = 2_000
+const LOOK_MS = 100
 
 /**
  * Asks Stripe how an ISP stands and acts on the answer. Events say only that there is something
@@ -35,8 +40,12 @@ export class AskSubscription {
     }
   }
 
-  /** For somebody who waits for the answer. Without one, a job goes on asking for it. */
-  async now(tenantId: number): Promise<void> {
+  /**
+   * For somebody who waits for the answer. Without one, a job goes on asking for it.
+   *
+   * @returns whether all of it is in our rows: another may be taking it over for seconds
+   */
+  async now(tenantId: number): Promise<boolean> {
     await this.lease.markStale(tenantId)
     try {
       await this.execute(tenantId)
@@ -44,5 +53,10 @@ export class AskSubscription {
       await this.jobs.send('ask-subscription', { tenantId }, { delaySeconds: AGAIN_SECONDS })
       throw error
     }
+    for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_MS) {
+      if (await this.lease.isSettled(tenantId)) return true
+      await pause(LOOK_MS)
+    }
+    return false
   }
 }

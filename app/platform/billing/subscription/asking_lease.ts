@@ -55,6 +55,16 @@ export class AskingLease {
     )
   }
 
+  /** @returns whether nobody is asking, and nobody is to */
+  async isSettled(tenantId: number): Promise<boolean> {
+    const unsettled = await this.#query(
+      `select from platform.subscriptions
+        where tenant_id = :tenantId and (asking_until > now() or stale_since is not null)`,
+      tenantId
+    )
+    return unsettled.length === 0
+  }
+
   async #query<Row>(sql: string, tenantId: number): Promise<Row[]> {
     const result: { rows: Row[] } = await this.db.connection('app').rawQuery(sql, { tenantId })
     return result.rows

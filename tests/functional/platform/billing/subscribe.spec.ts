@@ -1,5 +1,7 @@
 import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
 import Invoice from '#platform/billing/invoices/invoice'
+import { AskingLease } from '#platform/billing/subscription/asking_lease'
 import Subscription from '#platform/billing/subscription/subscription'
 import { formOf, noticeOf, text } from '#tests/support/forms'
 import { eventually } from '#tests/support/eventually'
@@ -11,7 +13,7 @@ import {
   PLAN,
   toCheckout,
 } from '#tests/functional/platform/billing/plan_page'
-import { asked, billing, withBilling } from '#tests/functional/platform/billing/stage'
+import { asked, billing, subscribed, withBilling } from '#tests/functional/platform/billing/stage'
 
 test.group('Subscribing', (group) => {
   let isp: Isp
@@ -56,6 +58,17 @@ test.group('Subscribing', (group) => {
     assert.equal(row.trialEndsAt?.toUnixInteger(), isp.tenant.trialEndsAt?.toUnixInteger())
     assert.isFalse(row.hasPaymentMethod)
     assert.deepEqual([isp.tenant.plan, isp.tenant.status], ['pro', 'trial'])
+  })
+
+  test('is confirmed once all of it is taken over, by whomever', async ({ assert }) => {
+    await subscribed(isp, 'starter')
+    const lease = await app.container.make(AskingLease)
+    await lease.markStale(isp.tenant.id)
+    assert.isNotNull(await lease.take(isp.tenant.id), 'another is asking')
+    assert.include(text((await owner.get(`${PLAN}/return`)).body), 'Waiting for the confirmation')
+
+    await lease.giveBack(isp.tenant.id)
+    assert.include(noticeOf(await confirmed(owner)), 'Your subscription is set up')
   })
 
   test('works without the browser coming back', async ({ assert }) => {
