@@ -14,7 +14,7 @@ export function report(info) {
     ['Inbox', urls.inbox, 'every SMS that was sent'],
     ['Mail', urls.mail, 'every e-mail that was sent'],
     ['M-Pesa handsets', urls.handset, 'where an ISP in Kenya is paid'],
-    ['Stripe', urls.stripeBilling, 'ISPs subscribe in Settings, Plan: card 4242…'],
+    ['Stripe', 'Settings, Plan', 'where an ISP subscribes with a card, 4242…'],
     [],
     ['RADIUS', `${radius.host}  ${radius.auth} and ${radius.acct}`, `secret ${radius.secret}`],
     ['Demo router', `${router.host}:${router.port}`, `${router.user}  ${router.password}`],
