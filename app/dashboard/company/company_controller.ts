@@ -37,12 +37,13 @@ export default class CompanyController {
   async show(ctx: HttpContext) {
     authorizeReading(ctx, 'bill')
     const account = ctx.auth.getUserOrFail()
+    const subscription = await Subscription.find(ctx.tenant.id)
     return ctx.view.render('pages/dashboard/settings/company', {
       facts: await this.tenancy.run(ctx.tenant, () =>
         closingFactsQuery(this.tenancy, this.clock.now())
       ),
       proof: await this.ownProof.asked(ctx, account),
-      isSubscribed: (await Subscription.find(ctx.tenant.id))?.isLive ?? false,
+      isSubscribed: subscription?.isLive ?? false,
       days: ERASED_AFTER_DAYS,
       navigation: 'settings',
     })
