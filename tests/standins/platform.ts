@@ -48,12 +48,14 @@ function readStripeBilling(section: JsonRecord): StripeBillingOptions {
   const webhookUrl = optionalText(section, 'webhookUrl')
   const webhookSecret = optionalText(section, 'webhookSecret')
   const publicUrl = optionalText(section, 'publicUrl')
+  const stateFile = optionalText(section, 'stateFile')
   return {
     port: optionalNumber(section, 'port') ?? 0,
     secretKey: requireText(section, 'secretKey'),
     ...(webhookUrl === undefined ? {} : { webhookUrl }),
     ...(webhookSecret === undefined ? {} : { webhookSecret }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
+    ...(stateFile === undefined ? {} : { stateFile }),
   }
 }
 

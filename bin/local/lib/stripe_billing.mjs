@@ -25,6 +25,8 @@ export function stripeBillingStandin(instance, env) {
     port: instance.ports.stripe_billing,
     ...account(instance),
     webhookUrl: `${env.APP_URL}/billing/stripe`,
+    // The database knows its customers the next time, too.
+    stateFile: instance.path('stripe_billing.bin'),
   }
 }
 

@@ -28,6 +28,16 @@ export class Shelf<Thing extends { id: string }> {
     return [...this.#things.values()].reverse()
   }
 
+  content(): Map<string, Thing> {
+    return this.#things
+  }
+
+  /** What was there before goes. */
+  fill(content: Map<string, Thing>): void {
+    this.#things.clear()
+    for (const thing of content.values()) this.put(thing)
+  }
+
   remove(id: string): void {
     this.#things.delete(id)
   }

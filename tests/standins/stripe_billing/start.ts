@@ -20,6 +20,7 @@ import { addCustomerRoutes } from './customer_routes.js'
 import { addEventRoutes } from './event_routes.js'
 import { addInvoicePage } from './invoice_page.js'
 import { addInvoiceRoutes } from './invoice_routes.js'
+import { Memory } from './memory.js'
 import { addMeterRoutes } from './meter_routes.js'
 import { addMethodRoutes } from './method_routes.js'
 import { addPortalConfigurationRoutes } from './portal_configurations.js'
@@ -41,6 +42,8 @@ export interface StripeBillingOptions extends StandInOptions {
   webhookSecret?: string
   /** Origin of the pages when browsers reach the stand-in under another name. */
   publicUrl?: string
+  /** Where it remembers everything from one run to the next; without it, it forgets. */
+  stateFile?: string
 }
 
 /** `/v1/customers` is below its base URL. */
@@ -88,6 +91,9 @@ function open(options: StripeBillingOptions, parts: StandInParts) {
   addEventRoutes(api, world)
   addEndpointRoutes((method, path, work) => api.addRaw(method, path, work), world.endpoints)
 
+  const memory = options.stateFile === undefined ? null : new Memory(world, options.stateFile)
+  memory?.recall()
+
   const control = new StripeBillingControl({ world, desk, timeline, ...parts })
   const { asideRoutes } = parts
   addCheckoutPage(asideRoutes, world, desk)
@@ -96,7 +102,12 @@ function open(options: StripeBillingOptions, parts: StandInParts) {
   addBillingControlRoutes(asideRoutes, control)
   return {
     control,
-    notices: world.post,
+    notices: {
+      async stop() {
+        await world.post.stop()
+        memory?.keep()
+      },
+    },
     look,
     listening: (origin: string) => (world.origin = options.publicUrl ?? origin),
   }
