@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import i18nManager from '@adonisjs/i18n/services/main'
 import { Database } from '@adonisjs/lucid/database'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { MailSender } from '#messaging/mail/mail_sender'
 import Account from '#platform/accounts/account'
 import type { SoftLimitName } from '#platform/plans/soft_limits'
@@ -47,22 +48,17 @@ export class TellOwners {
     private mail: MailSender
   ) {}
 
+  /** That it was written is noted with the letters themselves: all of it, or nothing. */
   async execute(tenant: Tenant, letter: Letter): Promise<void> {
-    if (!this.mail.isOn || !(await this.#isFirst(tenant, letter))) return
-    try {
-      for (const { email } of await ownersOf(tenant)) {
-        await this.jobs.send('send-mail', {
-          tenantId: tenant.id,
-          to: email,
-          ...written(tenant, letter),
-        })
+    if (!this.mail.isOn) return
+    const owners = await ownersOf(tenant)
+    await this.db.connection('app').transaction(async (within) => {
+      if (!(await isFirst(within, tenant, letter))) return
+      for (const { email: to } of owners) {
+        const mail = { tenantId: tenant.id, to, ...written(tenant, letter) }
+        await this.jobs.send('send-mail', mail, { within })
       }
-    } catch (error) {
-      await this.#letters()
-        .where({ tenant_id: tenant.id, kind: letter.kind, about: letter.about })
-        .delete()
-      throw error
-    }
+    })
   }
 
   /** Was one of these kinds sent about it? */
@@ -79,18 +75,23 @@ export class TellOwners {
     await this.#letters().where('tenant_id', id).whereIn('kind', kinds).delete()
   }
 
-  async #isFirst({ id }: Tenant, { kind, about }: Letter): Promise<boolean> {
-    const noted: { rows: unknown[] } = await this.db.connection('app').rawQuery(
-      `insert into platform.billing_letters (tenant_id, kind, about) values (?, ?, ?)
-       on conflict do nothing returning kind`,
-      [id, kind, about]
-    )
-    return noted.rows.length > 0
-  }
-
   #letters() {
     return this.db.connection('app').from('platform.billing_letters')
   }
+}
+
+/** Whoever is at the same letter waits for the other, and then is not. */
+async function isFirst(
+  client: TransactionClientContract,
+  { id }: Tenant,
+  { kind, about }: Letter
+): Promise<boolean> {
+  const noted: { rows: unknown[] } = await client.rawQuery(
+    `insert into platform.billing_letters (tenant_id, kind, about) values (?, ?, ?)
+     on conflict do nothing returning kind`,
+    [id, kind, about]
+  )
+  return noted.rows.length > 0
 }
 
 function ownersOf({ id }: Tenant) {

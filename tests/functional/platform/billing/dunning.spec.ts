@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
 import type Stripe from 'stripe'
+import { TellOwners } from '#platform/billing/letters/tell_owners'
 import { GRACE_DAYS, SUSPEND_DAYS } from '#platform/billing/standing/standing'
 import Subscription from '#platform/billing/subscription/subscription'
 import { ChangeStatus } from '#platform/lifecycle/change_status'
@@ -8,6 +9,7 @@ import { AccountingRouter } from '#tests/e2e/radius_path/accounting_router'
 import { payingCustomer } from '#tests/functional/platform/states/stage'
 import { CODE } from '#tests/simulator/radius/dictionary'
 import { PLAN_PAGE } from '#tenancy/plans/errors'
+import { connectAs } from '#tests/support/database'
 import { eventually } from '#tests/support/eventually'
 import { noticeOf, text } from '#tests/support/forms'
 import { openIsp, type Isp } from '#tests/support/isp'
@@ -169,6 +171,30 @@ test.group('An ISP that does not pay', (group) => {
     })
     await subscribed(isp, 'growth')
     assert.equal(isp.tenant.status, 'suspended')
+  })
+
+  test('gets the letter all the same when whoever writes it dies', async ({ assert, cleanup }) => {
+    const tellOwners = await app.container.make(TellOwners)
+    const write = () => tellOwners.execute(isp.tenant, { kind: 'read_only', about: 'a test' })
+    const [somebody, killer] = await Promise.all([connectAs('owner'), connectAs('app')])
+    cleanup(() => Promise.all([somebody.end(), killer.end()]))
+    await somebody.query('begin; lock table pgboss.job_common in share row exclusive mode')
+    const dying = write().then(
+      () => null,
+      (error: unknown) => error
+    )
+    await eventually('it has noted the letter, and waits to send it', async () => {
+      const { rows } = await killer.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+          where wait_event_type = 'Lock' and pid in (
+            select pid from pg_locks where relation = 'platform.billing_letters'::regclass)`
+      )
+      return rows.length > 0
+    })
+    assert.instanceOf(await dying, Error)
+    await somebody.query('rollback')
+    await write()
+    await letter(isp, 'read-only now')
   })
 
   async function advance(clock: Stripe.TestHelpers.TestClock, seconds: number) {
