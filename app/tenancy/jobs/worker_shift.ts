@@ -1,3 +1,4 @@
+import logger from '@adonisjs/core/services/logger'
 import type { Job, JobResult, PgBoss } from 'pg-boss'
 
 /**
@@ -40,14 +41,19 @@ export class WorkerShift<Payload> {
   /** Has one more worker wait for jobs. */
   async wait(): Promise<void> {
     this.#waiting += 1
-    const id: string = await this.boss.work<Payload>(this.queue, WORK, async (jobs) => {
-      await this.#begin()
-      try {
-        return await this.handle(jobs)
-      } finally {
-        this.#end(id)
-      }
-    })
+    try {
+      const id: string = await this.boss.work<Payload>(this.queue, WORK, async (jobs) => {
+        await this.#begin()
+        try {
+          return await this.handle(jobs)
+        } finally {
+          this.#end(id)
+        }
+      })
+    } catch (error) {
+      this.#waiting -= 1
+      throw error
+    }
   }
 
   /** Nobody takes a place any more; whoever works finishes. Call before pg-boss is stopped. */
@@ -55,11 +61,17 @@ export class WorkerShift<Payload> {
     this.#isOver = true
   }
 
+  /** When nobody can be had to wait, who works stays and waits afterwards: no job fails for it. */
   async #begin(): Promise<void> {
     this.#waiting -= 1
     this.#working += 1
     const isPlaceFree = this.#waiting === 0 && this.#working < this.size
-    if (isPlaceFree && !this.#isOver) await this.wait()
+    if (!isPlaceFree || this.#isOver) return
+    try {
+      await this.wait()
+    } catch (error) {
+      logger.warn({ err: error, queue: this.queue }, 'no worker could be added')
+    }
   }
 
   /** One who stays was woken if there is more to do: pg-boss wakes those at work, too. */

@@ -58,6 +58,29 @@ test.group('The workers of a queue', (group) => {
     shift.end()
   })
 
+  test('go on when none can be added, and fail no job for it', async ({ assert }) => {
+    const done: string[] = []
+    const shift = new WorkerShift<object>(boss, name, 3, async (jobs) =>
+      jobs.map(({ id }) => {
+        done.push(id)
+        return { id, status: 'completed' }
+      })
+    )
+    await shift.wait()
+    const work = boss.work
+    boss.work = () => Promise.reject(new Error('No more workers'))
+    try {
+      for (let sent = 1; sent <= 5; sent += 1) {
+        await boss.send(name, {})
+        await eventually('it is done', () => done.length === sent)
+      }
+    } finally {
+      boss.work = work
+    }
+    assert.lengthOf(new Set(done), 5, 'none was done twice')
+    shift.end()
+  })
+
   test('work at once up to their number, and one that is done makes room', async ({ assert }) => {
     const [size, batch, all] = [3, 4, 20]
     const held: (() => void)[] = []
