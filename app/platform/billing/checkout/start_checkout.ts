@@ -9,6 +9,7 @@ import { BillingRefused } from '#platform/billing/errors'
 import Invoice from '#platform/billing/invoices/invoice'
 import { PlanPrices } from '#platform/billing/stripe/plan_prices'
 import { StripeBilling } from '#platform/billing/stripe/stripe_billing'
+import { isOver } from '#platform/billing/subscription/subscription'
 import { tenantUrl } from '#platform/tenant_url'
 import type Tenant from '#tenancy/models/tenant'
 import { PLAN_PAGE } from '#tenancy/plans/errors'
@@ -16,8 +17,6 @@ import { PLAN_CODES, type PlanCode } from '#tenancy/plans/plans'
 
 /** Stripe wants a trial's end to be at least so far off (Checkout, subscription_data.trial_end). */
 const SHORTEST_TRIAL_HOURS = 49
-
-const OVER_OR_NEVER: readonly string[] = ['canceled', 'incomplete', 'incomplete_expired']
 
 export interface CheckoutWish {
   plan: PlanCode
@@ -61,7 +60,7 @@ export class StartCheckout {
   /** Stripe is asked, since our row may not know yet what was paid a second ago. */
   async #refuseSecond(customer: string): Promise<void> {
     const { data } = await this.stripe.client.subscriptions.list({ customer, limit: 10 })
-    const isOne = data.some(({ status }) => !OVER_OR_NEVER.includes(status))
+    const isOne = data.some((each) => !isOver(each) && each.status !== 'incomplete')
     if (isOne) throw new BillingRefused('already_subscribed')
   }
 

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import { planOf } from '#platform/billing/subscription/read_subscription'
-import type { SubscriptionStatus } from '#platform/billing/subscription/subscription'
+import { isOver, type SubscriptionStatus } from '#platform/billing/subscription/subscription'
 import { PLAN_CODES } from '#tenancy/plans/plans'
 
 /** What is, or will be, charged for; from what an ISP would rather keep to what it would not. */
@@ -12,8 +12,6 @@ const CHARGED: readonly string[] = [
   'paused',
 ] satisfies SubscriptionStatus[]
 
-const OVER: readonly string[] = ['canceled', 'incomplete_expired'] satisfies SubscriptionStatus[]
-
 /** The one that counts: the best of those that are charged for, else the latest that is not over. */
 export function presentOf(
   subscriptions: readonly Stripe.Subscription[]
@@ -21,7 +19,7 @@ export function presentOf(
   const [best] = charged(subscriptions)
   if (best) return best
   const latestFirst = subscriptions.toSorted((one, other) => other.created - one.created)
-  return latestFirst.find(({ status }) => !OVER.includes(status)) ?? latestFirst[0] ?? null
+  return latestFirst.find((each) => !isOver(each)) ?? latestFirst[0] ?? null
 }
 
 /** Those that an ISP is charged for beside the one that counts: it wanted one. */

@@ -15,6 +15,11 @@ export type SubscriptionStatus =
   | 'paused'
   | 'canceled'
 
+/** Is a subscription over for good, by Stripe's own word? */
+export function isOver({ status }: { readonly status: string | null }): boolean {
+  return status === 'canceled' || status === 'incomplete_expired'
+}
+
 /** How an ISP pays the platform, and what Stripe said of it when it was last asked. */
 export default class Subscription extends PlatformModel {
   static override table = 'platform.subscriptions'
@@ -99,7 +104,7 @@ export default class Subscription extends PlatformModel {
     return this.findOrFail(tenantId)
   }
 
-  /** When it ends, or ended, because the ISP said so; null while it goes on, or money was the reason. */
+  /** When it ends, or ended, by the ISP's wish; null while it goes on, or where money was the reason. */
   get leavesAt(): DateTime | null {
     if (this.way !== 'card' || this.endReason !== 'cancellation_requested') return null
     return this.endedAt ?? this.cancelsAt
@@ -112,6 +117,6 @@ export default class Subscription extends PlatformModel {
 
   /** Is there something at Stripe that may be changed? */
   get isLive(): boolean {
-    return this.status !== null && !['canceled', 'incomplete_expired'].includes(this.status)
+    return this.status !== null && !isOver(this)
   }
 }

@@ -4,12 +4,7 @@ import { EndSubscription } from '#platform/billing/changes/end_subscription'
 import { BillingRefused } from '#platform/billing/errors'
 import { StripeBilling } from '#platform/billing/stripe/stripe_billing'
 import { AskSubscription } from '#platform/billing/subscription/ask_subscription'
-import Subscription from '#platform/billing/subscription/subscription'
-
-const OVER: readonly string[] = [
-  'canceled',
-  'incomplete_expired',
-] satisfies Stripe.Subscription.Status[]
+import Subscription, { isOver } from '#platform/billing/subscription/subscription'
 
 /**
  * Sees to it that an ISP that has closed is charged no more. Safe to repeat; what Stripe does not
@@ -46,7 +41,7 @@ export class EndBilling {
     if (!row?.subscription) return null
     try {
       const present = await this.stripe.client.subscriptions.retrieve(row.subscription)
-      return OVER.includes(present.status) ? null : present
+      return isOver(present) ? null : present
     } catch (error) {
       if (isMissing(error)) return null
       throw error
