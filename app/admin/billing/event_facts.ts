@@ -11,11 +11,28 @@ export interface EventFact {
  * What of an event says something of money and states, and nothing of people or of ways in: names,
  * addresses, cards, links and secrets are not among these.
  */
-const SHOWN =
-  /^(?:id|object|status|previous_status|customer|subscription|plan|price|product|invoice|charge|payment_intent|currency|quantity|interval|interval_count|billing_reason|collection_method|cancel_at|cancel_at_period_end|canceled_at|ended_at|trial_start|trial_end|current_period_start|current_period_end|period_start|period_end|start|end|created|frozen_time|attempted|attempt_count|next_payment_attempt|paid|livemode|lookup_key|proration|mode|payment_status|reason|(?:amount|unit_amount|total|subtotal|starting_balance|ending_balance)\w*)$/
+const SHOWN: ReadonlySet<string> = new Set([
+  ...['id', 'object', 'created', 'livemode', 'mode', 'frozen_time'],
+  ...['status', 'previous_status', 'payment_status', 'paid', 'reason'],
+  ...['customer', 'subscription', 'invoice', 'charge', 'payment_intent'],
+  ...['plan', 'price', 'product', 'lookup_key', 'quantity', 'proration', 'currency'],
+  ...['interval', 'interval_count', 'start', 'end', 'period_start', 'period_end'],
+  ...['current_period_start', 'current_period_end', 'trial_start', 'trial_end'],
+  ...['cancel_at', 'cancel_at_period_end', 'canceled_at', 'ended_at'],
+  ...['billing_reason', 'collection_method'],
+  ...['attempted', 'attempt_count', 'next_payment_attempt'],
+])
 
-const CONTAINERS =
-  /^(?:items|lines|data|\d+|plan|price|period|recurring|status_transitions|parent|subscription_details|pricing|price_details|phases|current_phase)$/
+const AMOUNTS = /^(?:amount|unit_amount|total|subtotal|starting_balance|ending_balance)\w*$/
+
+/** What is looked into; an array's places are the numbers. */
+const CONTAINERS: ReadonlySet<string> = new Set([
+  ...['data', 'items', 'lines', 'plan', 'price', 'pricing', 'price_details'],
+  ...['period', 'recurring', 'phases', 'current_phase', 'status_transitions'],
+  ...['parent', 'subscription_details'],
+])
+
+const PLACE = /^\d+$/
 
 /** Seconds since 1970, at Stripe. */
 const MOMENTS =
@@ -33,9 +50,17 @@ function walk(value: unknown, path: readonly string[]): EventFact[] {
   if (typeof value !== 'object' || value === null || path.length > DEEPEST) return []
   return Object.entries(value).flatMap(([name, inner]) => {
     const here = [...path, name]
-    if (typeof inner === 'object') return CONTAINERS.test(name) ? walk(inner, here) : []
-    return SHOWN.test(name) ? [{ path: here.join('.'), value: shown(name, inner) }] : []
+    if (typeof inner === 'object') return isContainer(name) ? walk(inner, here) : []
+    return isShown(name) ? [{ path: here.join('.'), value: shown(name, inner) }] : []
   })
+}
+
+function isContainer(name: string): boolean {
+  return CONTAINERS.has(name) || PLACE.test(name)
+}
+
+function isShown(name: string): boolean {
+  return SHOWN.has(name) || AMOUNTS.test(name)
 }
 
 function shown(name: string, value: unknown): string {
