@@ -1,13 +1,12 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
-import { Database } from '@adonisjs/lucid/database'
 import vine from '@vinejs/vine'
 import { openSubject } from '#admin/abuse/sealed_subject'
 import { tellTenant } from '#admin/abuse/tell_tenant'
 import { done } from '#admin/done'
 import { reason } from '#admin/tenants/acts_form'
 import { tenantOf } from '#admin/tenants/tenant_acts_controller'
-import { shownSubject, type Subject } from '#messaging/pumping/code_asker'
+import { shownSubject } from '#messaging/pumping/code_asker'
 import { CodeBlocks } from '#messaging/pumping/code_blocks'
 import AdminAct from '#platform/admin_log/admin_act'
 import { fieldErrors } from '#tenancy/http/field_errors'
@@ -24,7 +23,6 @@ export default class CodeBlocksController {
   static unblockValidator = vine.create({ subject: subject() })
 
   constructor(
-    private db: Database,
     private blocks: CodeBlocks,
     private tenancy: Tenancy
   ) {}
@@ -33,7 +31,7 @@ export default class CodeBlocksController {
     const tenant = await tenantOf(ctx)
     const input = await ctx.request.validateUsing(CodeBlocksController.blockValidator)
     const meant = await openSubject(tenant.id, input.subject)
-    if (await this.#isRouter(tenant.id, meant)) {
+    if (await this.blocks.isRouter(tenant.id, meant)) {
       return fieldErrors(ctx, { reason: ctx.i18n.t('admin.abuse.is_router') })
     }
     const shown = shownSubject(meant)
@@ -55,17 +53,5 @@ export default class CodeBlocksController {
       await AdminAct.note(ctx, 'codes.unblocked', `${tenant.slug}: ${shown}`)
     }
     return done(ctx, 'admin.abuse.unblocked', LIST, { subject: shown })
-  }
-
-  /** Everybody behind a router comes from its address. */
-  async #isRouter(tenantId: number, { kind, subject: address }: Subject): Promise<boolean> {
-    if (kind !== 'address') return false
-    const found: unknown = await this.db
-      .connection('app')
-      .from('platform.radius_clients')
-      .where('tenant_id', tenantId)
-      .whereRaw('host(address) = ?', [address])
-      .first()
-    return Boolean(found)
   }
 }

@@ -1,10 +1,9 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
-import vine from '@vinejs/vine'
 import { invoiceOf } from '#admin/billing/invoice_of'
 import { done } from '#admin/done'
+import { reasonValidator } from '#admin/tenants/acts_form'
 import { pageOf, tenantOf } from '#admin/tenants/tenant_acts_controller'
-import { ONE_LINE } from '#core/one_line'
 import { InvoiceNotOpen } from '#platform/billing/errors'
 import { VoidInvoice } from '#platform/billing/invoices/void_invoice'
 import { fieldErrors } from '#tenancy/http/field_errors'
@@ -12,15 +11,11 @@ import { fieldErrors } from '#tenancy/http/field_errors'
 /** An open invoice of ours that nobody shall pay. */
 @inject()
 export default class VoidController {
-  static validator = vine.create({
-    reason: vine.string().trim().minLength(3).maxLength(300).regex(ONE_LINE),
-  })
-
   constructor(private voidInvoice: VoidInvoice) {}
 
   async store(ctx: HttpContext) {
     const tenant = await tenantOf(ctx)
-    const { reason } = await ctx.request.validateUsing(VoidController.validator)
+    const { reason } = await ctx.request.validateUsing(reasonValidator)
     const { id: accountId, name } = ctx.auth.use('web').getUserOrFail()
     try {
       const { id: invoiceId } = await invoiceOf(ctx, tenant)

@@ -26,13 +26,28 @@ export class CodeBlocks {
     return rows.length > 0
   }
 
+  /** Is it the address of a router of the ISP? Everybody behind it comes from there. */
+  async isRouter(tenantId: number, { kind, subject }: Subject): Promise<boolean> {
+    if (kind !== 'address') return false
+    const found: unknown = await this.db
+      .connection('app')
+      .from('platform.radius_clients')
+      .where('tenant_id', tenantId)
+      .whereRaw('host(address) = ?', [subject])
+      .first()
+    return Boolean(found)
+  }
+
   /** @returns false when it is blocked already */
   async block(
     tenantId: number,
     { kind, subject }: Subject,
     { reason, by }: { reason: string; by: string }
   ): Promise<boolean> {
-    const rows: unknown[] = await this.#table()
+    const rows: unknown[] = await this.db
+      .connection('app')
+      .insertQuery()
+      .table('platform.code_blocks')
       .knexQuery.insert({
         tenant_id: tenantId,
         kind,
@@ -55,9 +70,5 @@ export class CodeBlocks {
       .where({ tenant_id: tenantId, kind, subject })
       .delete()
     return Number(lifted) > 0
-  }
-
-  #table() {
-    return this.db.connection('app').insertQuery().table('platform.code_blocks')
   }
 }
