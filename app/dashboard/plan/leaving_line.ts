@@ -20,10 +20,12 @@ export function leavingLine(tenant: Tenant, now: DateTime, locale: string) {
   const endsAt = tenant.planEndsAt
   if (!endsAt) return null
 
+  /** Figures stay Latin, as everywhere on pages. */
+  const day = (at: DateTime) => dayFor(tenant, at, `${locale}-u-nu-latn`)
   const values = {
     plan: planByCode(tenant.plan).name,
-    date: dayFor(tenant, endsAt, locale),
-    stops: dayFor(tenant, endsAt.plus({ days: GRACE_DAYS }), locale),
+    date: day(endsAt),
+    stops: day(endsAt.plus({ days: GRACE_DAYS })),
   }
   const isOver = endsAt <= now
   if (banner && isOver && dashboard !== 'billing') {
