@@ -1,5 +1,6 @@
 import { inject } from '@adonisjs/core'
 import logger from '@adonisjs/core/services/logger'
+import Stripe from 'stripe'
 import { HoldDowngrade } from '#platform/billing/changes/hold_downgrade'
 import { BillByInvoice } from '#platform/billing/invoices/bill_by_invoice'
 import { RemindOfTrial } from '#platform/billing/letters/remind_of_trial'
@@ -37,11 +38,11 @@ export class BillingRounds {
     for (const tenant of tenants) {
       try {
         await this.visit(tenant)
-        await this.#report(tenant)
       } catch (error) {
         logger.error({ err: error, tenant: tenant.id }, 'billing rounds')
       }
     }
+    await this.report(tenants)
     await this.pruneEvents.execute()
   }
 
@@ -50,12 +51,21 @@ export class BillingRounds {
     const subscription = await Subscription.find(tenant.id)
     await this.remindOfTrial.execute(tenant, subscription)
     if (subscription) await this.billByInvoice.execute(tenant, subscription)
-    if (subscription && this.stripe.isOn) await this.holdDowngrade.execute(tenant, subscription)
     await this.applyStanding.execute(tenant.id)
+    if (subscription && this.stripe.isOn) await this.holdDowngrade.execute(tenant, subscription)
   }
 
-  async #report(tenant: Tenant): Promise<void> {
-    const subscription = await Subscription.find(tenant.id)
-    if (this.stripe.isOn && subscription) await this.reportUsage.execute(tenant, subscription)
+  /** Nobody's state waits for it: while Stripe is away, each would wait for nothing. */
+  async report(tenants: readonly Tenant[]): Promise<void> {
+    if (!this.stripe.isOn) return
+    for (const tenant of tenants) {
+      try {
+        const subscription = await Subscription.find(tenant.id)
+        if (subscription) await this.reportUsage.execute(tenant, subscription)
+      } catch (error) {
+        logger.error({ err: error, tenant: tenant.id }, 'billing rounds')
+        if (error instanceof Stripe.errors.StripeConnectionError) return
+      }
+    }
   }
 }

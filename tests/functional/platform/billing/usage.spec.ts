@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
 import db from '@adonisjs/lucid/services/db'
+import { BillingRounds } from '#platform/billing/rounds/billing_rounds'
 import Subscription from '#platform/billing/subscription/subscription'
 import { ReportUsage } from '#platform/billing/usage/report_usage'
 import { asOwner } from '#tests/support/database'
@@ -67,6 +68,25 @@ test.group('Active customers, metered', (group) => {
     assert.equal(await metered(isp), 5)
     const [row] = await db.from('platform.usage_reports').where('tenant_id', isp.tenant.id)
     assert.isNotNull(row.reported_at)
+  })
+
+  test('are told no further in a round in which Stripe does not answer', async ({ assert }) => {
+    const other = await openIsp({ packages: false, gateways: false })
+    await subscribed(other, 'growth')
+    const { control } = billing().stripe
+    const rounds = await app.container.make(BillingRounds)
+    const told = async () => {
+      await rounds.report([isp.tenant, other.tenant])
+      const rows = await db
+        .from('platform.usage_reports')
+        .whereIn('tenant_id', [isp.tenant.id, other.tenant.id])
+        .whereNotNull('reported_at')
+      return rows.length
+    }
+    control.force({ path: '/v1/billing/meter_events', mode: 'drop-after-capture', times: 3 })
+    assert.equal(await told(), 0)
+    control.clearFaults()
+    assert.equal(await told(), 2)
   })
 
   test('of an ISP without a subscription are not told', async ({ assert }) => {
