@@ -16,7 +16,7 @@ export class Networks {
     }
   }
 
-  /** Is the address in one of them? IPv4 in IPv6 counts as that IPv4; what is no address is in none. */
+  /** IPv4 within IPv6 counts as that IPv4. @returns false for what is no address, too */
   holds(ip: string): boolean {
     const address = ip.replace(MAPPED, '').replace(/%.*$/, '')
     const family = isIP(address)
@@ -24,7 +24,11 @@ export class Networks {
   }
 }
 
-/** Addresses and networks, one a line or with commas; null when one of them is neither, or too many are. */
+/**
+ * Reads addresses and networks, one a line or with commas between.
+ *
+ * @returns null when one of them is neither, or there are more than `most`
+ */
 export function parseNetworks(typed: string, most = Infinity): string[] | null {
   const words = typed.split(/[\s,]+/).filter(Boolean)
   return words.length <= most && words.every(isNetwork) ? words : null

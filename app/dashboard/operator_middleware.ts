@@ -92,7 +92,10 @@ export default class OperatorMiddleware {
   }
 }
 
-/** What people of an ISP that is suspended may do: pay, prove an e-mail, take its data along or close it, go to another. */
+/**
+ * What people of a suspended ISP may do: pay, prove an e-mail, take its data along or close it, and
+ * go to another ISP.
+ */
 function isAboutBilling(path: string): boolean {
   return (
     path === EXPORT ||

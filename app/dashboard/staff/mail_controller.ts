@@ -4,7 +4,7 @@ import { notify } from '#dashboard/notify'
 import UndeliverableAddress from '#messaging/mail/undeliverable_address'
 import { EmailAddress } from '#platform/accounts/email_address'
 
-/** One's own address, as far as the dashboard's banners go: it takes mail again, or is to be proven. */
+/** What the dashboard's banners offer for one's own address: it takes mail again, or is proven. */
 @inject()
 export default class MailController {
   constructor(private emailAddress: EmailAddress) {}

@@ -45,7 +45,11 @@ export class SupportGate {
     return live.find(({ id, accountId }) => id === session.get(VISIT) && accountId === account.id)
   }
 
-  /** Every page is written down; what is more than looking is refused, and written down as well. @throws NotAllowed */
+  /**
+   * Every page is written down; what is more than looking is refused, and written down as well.
+   *
+   * @throws NotAllowed
+   */
   async admit({ request, tenant }: HttpContext, visit: Impersonation): Promise<void> {
     const path = request.url()
     const looks = ['GET', 'HEAD'].includes(request.method())

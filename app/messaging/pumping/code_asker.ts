@@ -1,7 +1,7 @@
 import type { MacAddress } from '#core/mac_address'
 import { maskMobileNumber, trustMobileNumber, type MobileNumber } from '#core/mobile_number'
 
-/** Who has a code sent, or tries to guess one: the number, the device, and where the request came from. */
+/** Who has a code sent, or guesses one: the number, the device and where the request came from. */
 export interface CodeAsker {
   mobile: MobileNumber
   mac: MacAddress

@@ -36,7 +36,10 @@ interface Row {
   blocked_at: Date | null
 }
 
-/** Who is blocked, the latest first; then who asked for many codes or entered many wrong ones, the worst first. */
+/**
+ * Who is blocked, the latest first; then who asked for many codes or entered many wrong ones, the
+ * worst first. Call outside a tenant's scope.
+ */
 export async function codeAskersQuery(db: Database, since: DateTime): Promise<CodeAskerRow[]> {
   const { rows } = await db.connection('app').rawQuery<{ rows: Row[] }>(
     `with lately as (

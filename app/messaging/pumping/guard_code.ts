@@ -14,8 +14,9 @@ import { smsCountries } from '#messaging/pumping/sms_countries'
 import { Tenancy, type TenantScope } from '#tenancy/tenancy'
 
 /**
- * Keeps people who earn by SMS from having codes sent at an ISP's expense: to countries it does
- * not serve, to ranges of numbers whose codes nobody enters, and for whom one of us has blocked. Call outside a tenant's scope.
+ * Keeps people who earn by SMS from having codes sent at an ISP's expense: no code goes to a country
+ * it does not serve, to a range of numbers whose codes nobody enters, or for somebody whom an admin
+ * has blocked. Call outside a tenant's scope.
  */
 @inject()
 export class GuardCode {
@@ -28,7 +29,7 @@ export class GuardCode {
     private blocks: CodeBlocks
   ) {}
 
-  /** @returns why no code may go to this number now, or not for who asks; null when one may */
+  /** @returns why no code may go to this number, or to this asker, now; null when one may */
   async execute(tenant: TenantScope, asker: CodeAsker): Promise<CodeRefusal | null> {
     const { mobile } = asker
     if (await this.blocks.isBlocked(tenant.id, asker)) {

@@ -67,7 +67,7 @@ export class EmailAddress {
 
     const { email: old, formerEmail, emailChangedAt } = account
     try {
-      if (email !== old) leave(account)
+      if (email !== old) keepFormer(account)
       await account.merge({ email, emailVerifiedAt: DateTime.utc() }).save()
     } catch (error) {
       if (isUniqueViolation(error)) return 'taken'
@@ -86,8 +86,8 @@ export class EmailAddress {
   }
 }
 
-/** The address that goes is kept to be warned, if it was proven and none is being warned already. */
-function leave(account: Account): void {
+/** Keeps the address that goes, to warn it, if it was proven and no other is being warned. */
+function keepFormer(account: Account): void {
   const now = DateTime.utc()
   if (account.emailVerifiedAt && !formerAddress(account, now)) {
     account.merge({ formerEmail: account.email, emailChangedAt: now })

@@ -7,7 +7,7 @@ import { wasEndedSince } from '#platform/sign_in/ended_sign_ins'
 import { tenantUrl } from '#platform/tenant_url'
 import type Tenant from '#tenancy/models/tenant'
 
-/** Whoever makes the hop: the browser, as it calls itself, and the language it was read to in. */
+/** Whoever makes the hop: the browser, as it calls itself, and the language of its page. */
 export interface Hopper {
   userAgent: string
   locale?: string

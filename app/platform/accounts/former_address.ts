@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon'
 import type Account from '#platform/accounts/account'
 
-/** Whoever takes an account over changes its address first: so long the one before is warned, too. */
+/** Whoever takes over an account changes its address first: the former one is warned for so long. */
 const DAYS = 30
 
 export type Addresses = Pick<Account, 'email' | 'formerEmail' | 'emailChangedAt'>

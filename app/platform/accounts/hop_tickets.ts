@@ -8,13 +8,14 @@ interface Kept {
   accountId: number
   /** Milliseconds since the epoch. */
   begunAt: number
+  /** SHA-256 of its User-Agent. */
   browser: string
 }
 
 /**
  * One-time tickets from the platform's host to a tenant's: signed for that tenant, kept by us for
- * a minute, and worth something in the browser that was sent alone. Which that is no cookie can
- * tell on another host, so it goes by what the browser calls itself.
+ * a minute, and good only in the browser that was sent. No cookie goes along to another host, so
+ * that browser is known by what it calls itself (User-Agent).
  */
 export class HopTickets {
   async issue(accountId: number, tenantId: number, userAgent: string): Promise<string> {

@@ -4,7 +4,7 @@ import { DateTime } from 'luxon'
 import { integerColumn } from '#tenancy/columns'
 import { PlatformModel } from '#tenancy/models/platform_model'
 
-/** What an admin may have done that stands in no tenant's own history. */
+/** Acts of admins that stand in no tenant's own history; said by `admin.acts.<act>`, `_` for `.`. */
 export type AdminActName =
   | 'job.retried'
   | 'job.discarded'

@@ -73,7 +73,7 @@ export class InvoiceNotOpen extends Exception {
   static override message = 'There is no open invoice of ours with this number'
 }
 
-/** Another sum than the invoice's: what came is not noted as if it were all, nor as if it were less. */
+/** Another sum came than the invoice is over; invoices of ours are paid at once or not at all. */
 export class InvoiceAmountDiffers extends Exception {
   static override status = 409
   static override code = 'E_INVOICE_AMOUNT_DIFFERS'

@@ -1,8 +1,8 @@
 import type { TenantStatus } from '#tenancy/lifecycle/tenant_states'
 
 /**
- * Where a tenant may go from where it is. A trial is gone back to only by whom its end has stopped,
- * by a clock that was wrong, say: as active it would never be asked for money.
+ * Where a tenant may go from where it is. Back to its trial goes only one that the trial's end has
+ * stopped, by a wrong clock, say: as active it would never be asked for money.
  */
 const MOVES: Record<TenantStatus, readonly TenantStatus[]> = {
   provisioning: ['trial', 'closed'],
@@ -15,7 +15,7 @@ const MOVES: Record<TenantStatus, readonly TenantStatus[]> = {
   erased: [],
 }
 
-/** Erasing is no move: it takes the tables along (app/platform/lifecycle/erasing), and has no way back. */
+/** Erasing is no move: it takes the tables along and has no way back (lifecycle/erasing). */
 export function mayBeErased({ status }: { readonly status: TenantStatus }): boolean {
   return status === 'closed'
 }

@@ -23,7 +23,7 @@ export interface MonthFigures {
   lapsed: number
 }
 
-/** How many ISPs came, stayed and went in a month, from invoices and what was decided about tenants. */
+/** How many ISPs came, stayed and went in a month, by invoices and tenants' events. */
 export async function monthFiguresQuery(
   db: Database,
   { start, until }: Omit<Month, 'name'>

@@ -1,18 +1,18 @@
 import { statusesWhere, type TenantStatus } from '#tenancy/lifecycle/tenant_states'
 
-/** States in which an ISP is charged for what it has; whoever is stopped is not, whatever it has paid. */
+/** States in which an ISP is charged for what it has. */
 export const CHARGED: readonly TenantStatus[] = statusesWhere(
   ({ dashboard }) => dashboard === 'full' || dashboard === 'read_only'
 )
 
-/** …and those in which the platform has lost it, until it comes back. */
+/** States in which an ISP earns us nothing, whatever it has paid, until it comes back. */
 export const STOPPED: readonly TenantStatus[] = statusesWhere(
   ({ dashboard }) => dashboard === 'billing' || dashboard === 'closed'
 )
 
 /**
- * SQL: does invoice `i` count as running at that moment? An open one counts from whom has paid one
- * before, since a trial that nobody pays for earns nothing.
+ * SQL: does invoice `i` count as running at that moment? Only of an ISP that has paid one by then:
+ * a trial that nobody pays for earns nothing.
  *
  * @param at SQL of a timestamptz
  */
@@ -24,8 +24,8 @@ export function runsAt(at: string): string {
 }
 
 /**
- * SQL: what invoice `i` comes to a month without tax, in minor units. One for a whole month is taken as it is;
- * a part of a month, as a change of plan is charged, is brought to the month it is the end of.
+ * SQL: what invoice `i` comes to a month without tax, in minor units. One for a whole month is taken
+ * as it is; a part of a month, as a change of plan is charged, is scaled to the whole month.
  */
 export const A_MONTH = `((i.amount_minor - i.tax_minor) * case
     when i.period_end = i.period_start + interval '1 month' then 1

@@ -42,7 +42,7 @@ export class KnownDevices {
   }
 }
 
-/** What this browser is recognised by; put again at each sign-in, so that it does not expire in use. */
+/** What this browser is known by; set anew at each sign-in, so that it does not expire in use. */
 function markOf({ request, response }: HttpContext): string {
   const kept: unknown = request.cookie(COOKIE)
   const mark = typeof kept === 'string' && kept ? kept : randomBytes(18).toString('base64url')

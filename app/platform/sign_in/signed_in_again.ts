@@ -6,7 +6,7 @@ import { AccountSessions } from '#platform/sign_in/account_sessions'
 const AGAIN = 'signed_in_again'
 const FRESH_MINUTES = 10
 
-/** Did a provider vouch again, in this very session and just now? For accounts without a password. */
+/** For accounts without a password: did a provider vouch again, in this session and just now? */
 export class SignedInAgain {
   #sessions = new AccountSessions()
 

@@ -12,7 +12,7 @@ export function hasFeature({ plan, featureGrants }: FeatureHolder, feature: Feat
   return planByCode(plan).features.includes(feature) || featureGrants.includes(feature)
 }
 
-/** Call it where something is made; what has been made works in every plan. @throws FeatureNotInPlan */
+/** Call where something is made: what was made before works in every plan. @throws FeatureNotInPlan */
 export function requireFeature(tenant: FeatureHolder, feature: FeatureName): void {
   if (!hasFeature(tenant, feature)) throw new FeatureNotInPlan(tenant.plan, feature)
 }

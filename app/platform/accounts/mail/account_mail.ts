@@ -6,7 +6,7 @@ import { MailSender } from '#messaging/mail/mail_sender'
 import { formerAddress, type Addresses } from '#platform/accounts/former_address'
 import { JobQueue } from '#tenancy/jobs/job_queue'
 
-/** Every letter an account gets; its subject and text are account.mail.<kind> in the language files. */
+/** Every letter an account gets; its subject and text are `account.mail.<kind>`. */
 export type AccountMailKind =
   | 'verify'
   | 'change_email'
@@ -36,7 +36,7 @@ export class AccountMail {
     return this.sender.isOn
   }
 
-  /** What its owner must learn of, in case it was somebody else. */
+  /** A letter about what somebody else may have done; a former address gets it as well. */
   async warn(
     i18n: I18n,
     account: Addresses,

@@ -15,7 +15,10 @@ export class ChooseInvoices {
     private issueInvoice: IssueInvoice
   ) {}
 
-  /** @throws BillingRefused while a subscription runs, an invoice for another plan is open, or the plan is too small */
+  /**
+   * @throws BillingRefused while a subscription runs or an invoice for another plan is open, and when
+   * the plan is too small
+   */
   async execute(tenant: Tenant, plan: PlanCode): Promise<Invoice> {
     const row = await Subscription.of(tenant.id)
     if (row.isCharged) throw new BillingRefused('already_subscribed')

@@ -1,7 +1,7 @@
 import { Money } from '#core/money'
 import type { PlanCode } from '#tenancy/plans/plans'
 
-/** Who is asked in no currency of its own is asked in this one. */
+/** Of invoices to ISPs whose own currency has no prices below. */
 const ELSEWHERE = 'USD'
 
 /**
@@ -17,7 +17,7 @@ const PRICES: Record<string, Record<PlanCode, number>> = {
   KES: { starter: 250_000, growth: 640_000, pro: 1_950_000 },
 }
 
-/** A plan's price a month in an ISP's currency, or in US dollars where we have no account in it. */
+/** A plan's price a month, without tax, in an ISP's currency or else in US dollars. */
 export function invoicePrice(plan: PlanCode, currency: string = ELSEWHERE): Money {
   const known = Object.hasOwn(PRICES, currency) ? PRICES[currency] : undefined
   if (known) return Money.of(known[plan], currency)

@@ -35,7 +35,7 @@ export class IssueInvoice {
     return invoice
   }
 
-  /** One that is open is the answer; whoever asked at the same time finds it under the lock. */
+  /** @returns the one that is open, if there is: whoever asks at the same time waits for the lock */
   async #write(
     client: TransactionClientContract,
     tenant: Tenant,

@@ -41,7 +41,10 @@ export class TellOfFailures {
     }
   }
 
-  /** Stripe tells of one attempt by two events, in any order: it needs the bank's consent, and it failed. */
+  /**
+   * Stripe tells of one attempt by two events, in any order: that it failed, and that the bank wants
+   * the customer's consent.
+   */
   async #wantsAction(tenant: Tenant, about: string, heard: ReadonlySet<string>): Promise<boolean> {
     if (heard.has(ACTION_REQUIRED)) return true
     return this.tellOwners.hasTold(tenant, ['action_required'], about)

@@ -74,7 +74,7 @@ export class SyncSubscription {
   }
 }
 
-/** @returns Stripe's id, in the order in which Stripe looks (docs.stripe.com/billing/subscriptions/overview). */
+/** @returns Stripe's id, found as Stripe does (docs.stripe.com/billing/subscriptions/overview) */
 function paysBy(subscription: Stripe.Subscription, customer: Stripe.Customer): string | null {
   const method =
     subscription.default_payment_method ??

@@ -10,9 +10,9 @@ interface Reference {
 }
 
 /**
- * Takes a tenant out of every table of the platform's but those, and out of the queue, as its row's
- * deletion would: each table's own foreign key says how, and a new one is found by it. To be called
- * by the owner.
+ * Takes a tenant out of the queue and out of every table of the platform's that is not kept, as
+ * deleting its row would: each table's foreign key says how, so that new tables are found by it.
+ * Call in a transaction of the owner's.
  *
  * @throws for a foreign key that says neither
  */

@@ -1,4 +1,4 @@
-/** What somebody is sent to a provider for: to sign in, to link, or to show once more who they are. */
+/** Why somebody is sent to a provider: to sign in, to link it, or to show once more who they are. */
 export type OauthErrand =
   | { kind: 'sign_in' }
   | { kind: 'link'; accountId: number }

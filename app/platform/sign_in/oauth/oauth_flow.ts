@@ -13,7 +13,7 @@ const STATE = 'oauth_state'
 /** Long enough for a provider's own password and code. */
 const SECONDS = 600
 
-/** For the code, the profile and the e-mails together: people wait, and clients try again by themselves. */
+/** For the code, the profile and the e-mails together, with all that the client tries again. */
 const PATIENCE_MS = 10_000
 
 interface Flow {
