@@ -1,7 +1,9 @@
 import { test } from '@japa/runner'
 import { appUrl } from '#config/app'
+import Account from '#platform/accounts/account'
 import Membership from '#platform/accounts/membership'
 import { hostOf, visit } from '#tests/support/browser'
+import { connectAs } from '#tests/support/database'
 import { errorAt, formOf, text } from '#tests/support/forms'
 import { openIsp, PASSWORD, type Isp } from '#tests/support/isp'
 import { operatorOf, Visitor } from '#tests/support/operator'
@@ -28,6 +30,18 @@ test.group('Signing in', (group) => {
     const there = new Visitor(host)
     const home = await there.follow(await there.get(pathname + search))
     assert.include(text(home.body), green.tenant.name)
+  })
+
+  test('finds the account by an index, however many there are', async ({ assert, cleanup }) => {
+    const somebody = await connectAs('owner')
+    cleanup(() => somebody.end())
+    await somebody.query('set enable_seqscan = off')
+    const { sql, bindings } = Account.query()
+      .where('email', 'nobody@example.test')
+      .toSQL()
+      .toNative()
+    const { rows } = await somebody.query(`explain ${sql}`, [...bindings])
+    assert.match(JSON.stringify(rows), /Index Cond: \(email = /)
   })
 
   test('on the ISP’s host leads to its dashboard, and out again', async ({ assert }) => {
