@@ -1,7 +1,13 @@
 import { test } from '@japa/runner'
 import Subscription from '#platform/billing/subscription/subscription'
 import { adminVisitor } from '#tests/functional/admin/admin'
-import { asked, billing, subscribed, withBilling } from '#tests/functional/platform/billing/stage'
+import {
+  asked,
+  billing,
+  priceOf,
+  subscribed,
+  withBilling,
+} from '#tests/functional/platform/billing/stage'
 import { text } from '#tests/support/forms'
 import { openIsp } from '#tests/support/isp'
 
@@ -29,10 +35,8 @@ test.group('A plan that an admin gave', (group) => {
       assert.equal((await Subscription.findOrFail(isp.tenant.id)).plan, 'growth')
     }
 
-    const { client } = billing()
-    const { data } = await client.prices.list({ lookup_keys: ['portico_pro_monthly'] })
-    await client.subscriptions.update(id, {
-      items: [{ id: items.data[0]?.id ?? '', price: data[0]?.id ?? '' }],
+    await billing().client.subscriptions.update(id, {
+      items: [{ id: items.data[0]?.id ?? '', price: await priceOf('pro') }],
     })
     await asked(isp)
     assert.equal(isp.tenant.plan, 'pro')

@@ -3,11 +3,11 @@ import db from '@adonisjs/lucid/services/db'
 import app from '@adonisjs/core/services/app'
 import { randomInt } from 'node:crypto'
 import { DateTime } from 'luxon'
-import type Stripe from 'stripe'
 import { FrozenClock } from '#core/clock'
 import { IssueInvoice } from '#platform/billing/invoices/issue_invoice'
 import { SettleInvoice } from '#platform/billing/invoices/settle_invoice'
 import { SUSPEND_DAYS } from '#platform/billing/standing/standing'
+import { METERED } from '#platform/billing/stripe/plan_prices'
 import Subscription from '#platform/billing/subscription/subscription'
 import { RevenueMonths } from '#platform/revenue/revenue_months'
 import { adminVisitor } from '#tests/functional/admin/admin'
@@ -15,16 +15,18 @@ import {
   asked,
   billing,
   later,
+  priceOf,
+  priceWith,
   subscribed,
   visitIsp,
   withBilling,
 } from '#tests/functional/platform/billing/stage'
+import { TestClock } from '#tests/functional/platform/billing/test_clock'
 import { asOwner } from '#tests/support/database'
-import { eventually } from '#tests/support/eventually'
 import { text } from '#tests/support/forms'
 import { openIsp, type Isp } from '#tests/support/isp'
 
-/** A year in which no other test’s invoices run, so that what is counted in it is ours; no leap year. */
+/** No other test’s invoices run in it, so that what is counted is ours; no leap year. */
 const YEAR = 2101 + 10 * randomInt(40)
 const on = (month: number, day: number) => DateTime.utc(YEAR, month, day)
 
@@ -34,22 +36,13 @@ async function monthsAt(moment: DateTime) {
   return (month: number) => months.find(({ name }) => name === on(month, 1).toFormat('yyyy-MM'))
 }
 
-/** Something of platform.tenant_events happened then and not now: only its own clock is the database’s. */
+/** As if the last move had happened then: the database writes its own time. */
 async function lastEventWas({ tenant }: Isp, moment: DateTime): Promise<void> {
   await asOwner(
     `update platform.tenant_events set created_at = $2 where id =
        (select max(id) from platform.tenant_events where tenant_id = $1 and kind = 'status')`,
     [tenant.id, moment.toJSDate()]
   )
-}
-
-async function advance(clock: Stripe.TestHelpers.TestClock, to: DateTime): Promise<void> {
-  const { testClocks } = billing().client.testHelpers
-  await testClocks.advance(clock.id, { frozen_time: to.toUnixInteger() })
-  await eventually('the clock is ready', async () => {
-    const { status } = await testClocks.retrieve(clock.id)
-    return status === 'ready'
-  })
 }
 
 test.group('Platform revenue', (group) => {
@@ -67,28 +60,22 @@ test.group('Platform revenue', (group) => {
     assert,
   }) => {
     const { client } = billing()
-    const clock = await client.testHelpers.testClocks.create({
-      frozen_time: on(1, 10).toUnixInteger(),
-    })
+    const clock = await TestClock.at(on(1, 10))
     const { id, items } = await subscribed(isp, 'growth', { trialDays: 14, clock: clock.id })
     const trial = await monthsAt(on(1, 20))
     assert.containsSubset(trial(1), { converted: 0, money: [] })
 
-    await advance(clock, on(2, 5))
+    await clock.advanceTo(on(2, 5))
     await asked(isp)
     const begun = await monthsAt(on(2, 5))
     const usd = { currency: 'USD', recurringMinor: 4900, receivedMinor: 4900 }
     assert.containsSubset(begun(1), { paying: 0, lost: 0, converted: 1, lapsed: 0, money: [usd] })
     assert.containsSubset(begun(2), { paying: 1, lost: 0, converted: 0 })
 
-    const priceOf = async (key: string) => {
-      const { data } = await client.prices.list({ lookup_keys: [key] })
-      return data[0]?.id ?? ''
-    }
     await client.subscriptions.update(id, {
       items: [
-        { id: items.data[0]?.id ?? '', price: await priceOf('portico_pro_monthly') },
-        { price: await priceOf('portico_active_customers') },
+        { id: items.data[0]?.id ?? '', price: await priceOf('pro') },
+        { price: await priceWith(METERED) },
       ],
       proration_behavior: 'always_invoice',
       proration_date: on(2, 5).toUnixInteger(),
@@ -97,9 +84,9 @@ test.group('Platform revenue', (group) => {
     const [upgraded] = (await monthsAt(on(2, 6)))(2)?.money ?? []
     assert.approximately(upgraded?.recurringMinor ?? 0, 14_900, 2)
 
-    await advance(clock, on(3, 5))
+    await clock.advanceTo(on(3, 5))
     await client.subscriptions.update(id, { cancel_at_period_end: true })
-    await advance(clock, on(4, 10))
+    await clock.advanceTo(on(4, 10))
     await asked(isp)
     const ended = await monthsAt(on(4, 10))
     assert.equal(ended(2)?.money[0]?.recurringMinor, 14_900)

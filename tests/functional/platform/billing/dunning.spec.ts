@@ -1,6 +1,5 @@
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
-import type Stripe from 'stripe'
 import { TellOwners } from '#platform/billing/letters/tell_owners'
 import { GRACE_DAYS, SUSPEND_DAYS } from '#platform/billing/standing/standing'
 import Subscription from '#platform/billing/subscription/subscription'
@@ -23,8 +22,7 @@ import {
   visitIsp,
   withBilling,
 } from '#tests/functional/platform/billing/stage'
-
-const DAY = 86_400
+import { TestClock } from '#tests/functional/platform/billing/test_clock'
 
 test.group('An ISP that does not pay', (group) => {
   let isp: Isp
@@ -77,16 +75,14 @@ test.group('An ISP that does not pay', (group) => {
       if (banner) assert.match(page, banner)
       else assert.notInclude(page, 'See plans and payment')
     }
-    const clock = await client.testHelpers.testClocks.create({
-      frozen_time: Math.floor(Date.now() / 1000),
-    })
+    const clock = await TestClock.at()
     const { id } = await subscribed(isp, 'growth', {
       card: 'pm_card_chargeCustomerFail',
       trialDays: 3,
       clock: clock.id,
     })
     await meets('trial', null)
-    await advance(clock, 4 * DAY)
+    await clock.advanceToDay(4)
     await asked(isp)
     await meets('past_due', /last payment to us did not come through/)
     const mail = await letter(isp, 'a payment has failed')
@@ -136,11 +132,9 @@ test.group('An ISP that does not pay', (group) => {
     assert,
   }) => {
     const { client } = billing()
-    const clock = await client.testHelpers.testClocks.create({
-      frozen_time: Math.floor(Date.now() / 1000),
-    })
+    const clock = await TestClock.at()
     const { id } = await subscribed(isp, 'growth', { card: '', trialDays: 3, clock: clock.id })
-    await advance(clock, 4 * DAY)
+    await clock.advanceToDay(4)
     const paused = await asked(isp)
     assert.equal(paused.status, 'paused')
     await later(15, () => visitIsp(isp))
@@ -196,13 +190,4 @@ test.group('An ISP that does not pay', (group) => {
     await write()
     await letter(isp, 'read-only now')
   })
-
-  async function advance(clock: Stripe.TestHelpers.TestClock, seconds: number) {
-    const { testClocks } = billing().client.testHelpers
-    await testClocks.advance(clock.id, { frozen_time: clock.frozen_time + seconds })
-    await eventually('the clock is ready', async () => {
-      const { status } = await testClocks.retrieve(clock.id)
-      return status === 'ready'
-    })
-  }
 })

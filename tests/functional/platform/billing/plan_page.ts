@@ -8,7 +8,6 @@ import type { Isp } from '#tests/support/isp'
 import type { Visitor } from '#tests/support/operator'
 import { billing } from '#tests/functional/platform/billing/stage'
 
-/** What an owner does on the page of the plan, by card and by invoice. */
 export const PLAN = '/dashboard/settings/plan'
 
 const TERMS = {

@@ -7,6 +7,7 @@ import { letter, lettersTo, withMail } from '#tests/functional/platform/billing/
 import {
   asked,
   billing,
+  priceOf,
   subscribed,
   withBilling,
   withCustomer,
@@ -16,11 +17,10 @@ import type { PlanCode } from '#tenancy/plans/plans'
 /** A page of Checkout that stays open, as in a tab that was forgotten. */
 async function openTab(customer: string, plan: PlanCode): Promise<string> {
   const { client } = billing()
-  const { data } = await client.prices.list({ lookup_keys: [`portico_${plan}_monthly`] })
   const { id } = await client.checkout.sessions.create({
     mode: 'subscription',
     customer,
-    line_items: [{ price: data[0]?.id ?? '', quantity: 1 }],
+    line_items: [{ price: await priceOf(plan), quantity: 1 }],
     success_url: 'https://portico.test/return',
   })
   return id

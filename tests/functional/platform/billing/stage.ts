@@ -9,6 +9,7 @@ import { Clock, FrozenClock } from '#core/clock'
 import type Invoice from '#platform/billing/invoices/invoice'
 import { SettleInvoice } from '#platform/billing/invoices/settle_invoice'
 import { BillingRounds } from '#platform/billing/rounds/billing_rounds'
+import { lookupKey } from '#platform/billing/stripe/plan_prices'
 import { StripeBilling } from '#platform/billing/stripe/stripe_billing'
 import { AskSubscription } from '#platform/billing/subscription/ask_subscription'
 import Subscription from '#platform/billing/subscription/subscription'
@@ -67,7 +68,7 @@ async function addPrices(client: Stripe): Promise<void> {
       currency: 'usd',
       unit_amount: cents,
       recurring: monthly,
-      lookup_key: `portico_${plan}_monthly`,
+      lookup_key: lookupKey(plan),
     })
   }
   const event = 'portico_active_customers'
@@ -86,6 +87,19 @@ async function addPrices(client: Stripe): Promise<void> {
   })
 }
 
+/** @returns Stripe's id of the price that a plan has now */
+export function priceOf(plan: PlanCode): Promise<string> {
+  return priceWith(lookupKey(plan))
+}
+
+/** @returns Stripe's id of the price that has the lookup key now */
+export async function priceWith(key: string): Promise<string> {
+  const { data } = await billing().client.prices.list({ lookup_keys: [key] })
+  const [price] = data
+  if (!price) throw new Error(`Stripe has no price ${key}`)
+  return price.id
+}
+
 /** An ISP that has subscribed through Stripe's API, with a test card; its row knows. */
 export async function subscribed(
   isp: Isp,
@@ -101,10 +115,9 @@ export async function subscribed(
   const method = card && (await client.paymentMethods.attach(card, { customer: customer.id })).id
   await Subscription.of(tenant.id)
   await Subscription.query().where('tenant_id', tenant.id).update({ customer: customer.id })
-  const { data } = await client.prices.list({ lookup_keys: [`portico_${plan}_monthly`] })
   const present = await client.subscriptions.create({
     customer: customer.id,
-    items: [{ price: data[0]?.id ?? '' }],
+    items: [{ price: await priceOf(plan) }],
     ...(method && { default_payment_method: method }),
     ...(trialDays > 0 && {
       trial_period_days: trialDays,

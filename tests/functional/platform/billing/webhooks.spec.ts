@@ -14,6 +14,7 @@ import { dropTenant } from '#tests/support/tenants'
 import { anyEventId, kept, post } from '#tests/functional/platform/billing/events'
 import {
   billing,
+  priceOf,
   SECRETS,
   subscribed,
   withBilling,
@@ -145,11 +146,9 @@ test.group('Events of Stripe’s', (group) => {
     const isp = await openIsp({ packages: false, gateways: false })
     const customer = await withCustomer(isp)
     const { client } = billing()
-    const { data } = await client.prices.list({ lookup_keys: ['portico_pro_monthly'] })
-    const price = data[0]?.id ?? ''
     const { id: subscription } = await client.subscriptions.create({
       customer,
-      items: [{ price }],
+      items: [{ price: await priceOf('pro') }],
       trial_period_days: 5,
     })
     const types = shuffled(['deleted', 'created', 'updated', 'paused', 'resumed'], 7)

@@ -8,6 +8,7 @@ import { AccountingRouter } from '#tests/e2e/radius_path/accounting_router'
 import { signedIn } from '#tests/functional/platform/accounts/people'
 import { letter, lettersTo, withMail } from '#tests/functional/platform/billing/letters'
 import { billing, subscribed, withBilling } from '#tests/functional/platform/billing/stage'
+import { TestClock } from '#tests/functional/platform/billing/test_clock'
 import {
   closedDaysAgo,
   move,
@@ -97,13 +98,11 @@ test.group('States | An owner closes', (group) => {
   test('and owes: its subscription ends at once, and nobody tries the card again', async ({
     assert,
   }) => {
-    const { subscriptions, testHelpers } = billing().client
-    const { id: clock, frozen_time: now } = await testHelpers.testClocks.create({
-      frozen_time: Math.floor(Date.now() / 1000),
-    })
+    const { subscriptions } = billing().client
+    const clock = await TestClock.at()
     const card = 'pm_card_chargeCustomerFail'
-    const { id } = await subscribed(isp, 'starter', { card, trialDays: 1, clock })
-    await testHelpers.testClocks.advance(clock, { frozen_time: now + 2 * 86_400 })
+    const { id } = await subscribed(isp, 'starter', { card, trialDays: 1, clock: clock.id })
+    await clock.advanceToDay(2)
     const isNow = (status: string) =>
       eventually(`it is ${status}`, async () => {
         return (await subscriptions.retrieve(id)).status === status
