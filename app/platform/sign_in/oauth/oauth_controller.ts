@@ -53,7 +53,9 @@ export default class OauthController {
 
   async #signIn(ctx: HttpContext, identity: ForeignIdentity) {
     const found = await this.resolve.execute(identity)
-    if (found === 'unverified') return await refuse(ctx, found, providerNames[identity.provider])
+    if (found === 'unverified' || found === 'disposable') {
+      return await refuse(ctx, found, providerNames[identity.provider])
+    }
     if (found === 'email_has_account') {
       this.linkWaitingIdentity.keep(ctx, identity)
       return ctx.response.redirect('/login')
@@ -94,7 +96,7 @@ async function signedIn({ auth }: HttpContext): Promise<Account | undefined> {
 
 async function refuse(
   ctx: HttpContext,
-  reason: OauthRefusal | 'unverified' | 'not_yours',
+  reason: OauthRefusal | 'unverified' | 'disposable' | 'not_yours',
   provider: string
 ) {
   ctx.response.status(reason === 'unavailable' ? 502 : 400)

@@ -2,9 +2,13 @@ import { inject } from '@adonisjs/core'
 import Account from '#platform/accounts/account'
 import { LinkedIdentities } from '#platform/accounts/linked_identities'
 import type { ForeignIdentity } from '#platform/sign_in/oauth/providers'
+import { isDisposable } from '#platform/signup/disposable_domains'
 import { isUniqueViolation } from '#tenancy/unique_violation'
 
 const LONGEST_NAME = 80
+
+/** Why an identity opens no account. */
+type NoAccount = 'unverified' | 'disposable' | 'email_has_account'
 
 /** Whose account a provider's identity opens. */
 @inject()
@@ -15,12 +19,13 @@ export class ResolveIdentity {
    * The account it is linked to, or a new one for an e-mail nobody has here. Never the account that
    * merely has the same e-mail: see LinkWaitingIdentity.
    */
-  async execute(identity: ForeignIdentity): Promise<Account | 'unverified' | 'email_has_account'> {
+  async execute(identity: ForeignIdentity): Promise<Account | NoAccount> {
     const linked = await this.identities.find(identity)
     if (linked) return Account.findOrFail(linked.accountId)
     const { verifiedEmail } = identity
     if (!verifiedEmail) return 'unverified'
     if (await Account.findBy('email', verifiedEmail)) return 'email_has_account'
+    if (isDisposable(verifiedEmail)) return 'disposable'
 
     try {
       return await this.identities.create(identity, verifiedEmail, nameOf(identity, verifiedEmail))

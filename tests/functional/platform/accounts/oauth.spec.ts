@@ -76,6 +76,17 @@ test.group('Signing in with Google or GitHub', (group) => {
       assert.lengthOf(await Identity.query().where('account_id', victim.id), 0)
     })
 
+  test('{provider} with a disposable e-mail makes no account')
+    .with(BOTH)
+    .run(async ({ assert }, { provider }) => {
+      const email = anyEmail().replace('gmail.test', 'mailinator.com')
+      const person = providers.person({ name: 'Mallory', email })
+      const page = await providers.signIn(new Visitor(appUrl.host), provider, person)
+      assert.equal(page.status, 400)
+      assert.include(text(page.body), 'gone in minutes')
+      assert.isNull(await Account.findBy('email', email))
+    })
+
   test('an account with the same e-mail is opened and linked only by its owner', async ({
     assert,
   }) => {
