@@ -10,6 +10,9 @@ export class TellOfStop {
   async execute(tenant: Tenant): Promise<void> {
     const { status, statusSince } = tenant
     if (status !== 'read_only' && status !== 'suspended') return
-    await this.tellOwners.execute(tenant, { kind: status, about: statusSince.toISO() ?? '' })
+    await this.tellOwners.execute(tenant, {
+      kind: status,
+      about: statusSince.toUTC().toISO() ?? '',
+    })
   }
 }

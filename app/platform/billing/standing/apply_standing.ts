@@ -68,7 +68,8 @@ export class ApplyStanding {
   async #giveState(tenant: Tenant, { status, reason }: Standing): Promise<void> {
     const isBack = status === 'trial' && tenant.status !== 'trial'
     const to = isBack && !mayMove(tenant.status, 'trial') ? 'active' : status
-    if (to === tenant.status || !mayMove(tenant.status, to)) return
+    if (to === tenant.status) return this.#tellOfStop(tenant)
+    if (!mayMove(tenant.status, to)) return
     if (await this.#isHeldByPerson(tenant, to)) return
     const moved = await this.changeStatus.execute({
       tenantId: tenant.id,
@@ -77,6 +78,12 @@ export class ApplyStanding {
       by: BILLING,
     })
     await this.tellOfStop.execute(moved)
+  }
+
+  /** Whoever stopped it may have died before the letter; one is sent once. */
+  async #tellOfStop(tenant: Tenant): Promise<void> {
+    const last = await lastDecision(tenant.id)
+    if (last?.actor === 'billing') await this.tellOfStop.execute(tenant)
   }
 
   /** Whom one of us stopped, no payment starts again; whom one let go on, goes on for a while. */

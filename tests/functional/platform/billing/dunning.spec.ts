@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
 import { TellOwners } from '#platform/billing/letters/tell_owners'
+import { BILLING } from '#platform/billing/standing/apply_standing'
 import { GRACE_DAYS, SUSPEND_DAYS } from '#platform/billing/standing/standing'
 import Subscription from '#platform/billing/subscription/subscription'
 import { ChangeStatus } from '#platform/lifecycle/change_status'
@@ -53,6 +54,7 @@ test.group('An ISP that does not pay', (group) => {
     await visitAt(0.1)
     assert.equal(isp.tenant.status, 'read_only')
     await letter(isp, 'read-only now')
+    await visitAt(0.2)
     await visitAt(SUSPEND_DAYS + 0.1)
     assert.equal(isp.tenant.status, 'suspended')
     await letter(isp, 'is suspended')
@@ -167,11 +169,24 @@ test.group('An ISP that does not pay', (group) => {
     assert.equal(isp.tenant.status, 'suspended')
   })
 
+  test('is told that it was stopped, though whoever did it died before the letter', async () => {
+    const endsAt = isp.tenant.trialEndsAt ?? undefined
+    const changeStatus = await app.container.make(ChangeStatus)
+    const stop = {
+      tenantId: isp.tenant.id,
+      to: 'read_only',
+      reason: 'The trial has ended',
+    } as const
+    await changeStatus.execute({ ...stop, by: BILLING })
+    await later(1, () => visitIsp(isp), endsAt)
+    await letter(isp, 'read-only now')
+  })
+
   test('gets the letter all the same when whoever writes it dies', async ({ assert, cleanup }) => {
     const tellOwners = await app.container.make(TellOwners)
     const write = () => tellOwners.execute(isp.tenant, { kind: 'read_only', about: 'a test' })
     const [somebody, killer] = await Promise.all([connectAs('owner'), connectAs('app')])
-    cleanup(() => Promise.all([somebody.end(), killer.end()]))
+    cleanup(async () => void (await Promise.all([somebody.end(), killer.end()])))
     await somebody.query('begin; lock table pgboss.job_common in share row exclusive mode')
     const dying = write().then(
       () => null,
