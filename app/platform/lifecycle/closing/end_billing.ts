@@ -1,7 +1,8 @@
 import { inject } from '@adonisjs/core'
-import Stripe from 'stripe'
+import type Stripe from 'stripe'
 import { EndSubscription } from '#platform/billing/changes/end_subscription'
 import { BillingRefused } from '#platform/billing/errors'
+import { isMissing } from '#platform/billing/stripe/is_missing'
 import { StripeBilling } from '#platform/billing/stripe/stripe_billing'
 import { AskSubscription } from '#platform/billing/subscription/ask_subscription'
 import Subscription, { isOver } from '#platform/billing/subscription/subscription'
@@ -52,9 +53,4 @@ export class EndBilling {
     await this.stripe.client.subscriptions.cancel(id)
     await this.askSubscription.now(tenantId)
   }
-}
-
-/** https://docs.stripe.com/error-codes#resource-missing */
-function isMissing(error: unknown): boolean {
-  return error instanceof Stripe.errors.StripeError && error.code === 'resource_missing'
 }

@@ -1,5 +1,6 @@
-import Stripe from 'stripe'
+import type Stripe from 'stripe'
 import type { Money } from '#core/money'
+import { isMissing } from '#platform/billing/stripe/is_missing'
 import type { Step } from '#platform/billing/stripe/set_up/step'
 
 export interface WantedPrice {
@@ -53,7 +54,7 @@ function isAsWanted(
   )
 }
 
-/** Its number is ours to choose, and so it is made once. */
+/** We choose its id, and so it is made once. @returns the id */
 async function ensureProduct(client: Stripe, { id, name }: WantedPrice['product']) {
   try {
     await client.products.retrieve(id)
@@ -62,12 +63,6 @@ async function ensureProduct(client: Stripe, { id, name }: WantedPrice['product'
     await client.products.create({ id, name })
   }
   return id
-}
-
-function isMissing(error: unknown): boolean {
-  return (
-    error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing'
-  )
 }
 
 function idOf(product: Stripe.Price['product']): string {
