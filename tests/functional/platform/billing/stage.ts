@@ -6,10 +6,13 @@ import { DateTime } from 'luxon'
 import type Stripe from 'stripe'
 import { appUrl } from '#config/app'
 import { Clock, FrozenClock } from '#core/clock'
+import { Money } from '#core/money'
 import type Invoice from '#platform/billing/invoices/invoice'
 import { SettleInvoice } from '#platform/billing/invoices/settle_invoice'
 import { BillingRounds } from '#platform/billing/rounds/billing_rounds'
 import { lookupKey } from '#platform/billing/stripe/plan_prices'
+import { setUpMetering } from '#platform/billing/stripe/set_up/set_up_metering'
+import { setUpPlans } from '#platform/billing/stripe/set_up/set_up_plans'
 import { StripeBilling } from '#platform/billing/stripe/stripe_billing'
 import { AskSubscription } from '#platform/billing/subscription/ask_subscription'
 import Subscription from '#platform/billing/subscription/subscription'
@@ -47,7 +50,8 @@ export function withBilling(group: Group): void {
     const settings = { secretKey, baseUrl: stripe.baseUrl, webhookSecrets: SECRETS }
     app.container.swap(StripeBilling, () => new StripeBilling(settings))
     const { client } = new StripeBilling(settings)
-    await addPrices(client)
+    await setUpPlans(client)
+    await setUpMetering(client, Money.of(1, 'USD'))
     stage = { stripe, client }
     return async () => {
       app.container.restore(StripeBilling)
@@ -55,35 +59,6 @@ export function withBilling(group: Group): void {
       await asOwner(`delete from pgboss.job where name = 'ask-subscription'`)
       await stripe.stop()
     }
-  })
-}
-
-/** What whoever runs the platform sets up at Stripe once: a price a plan, under its lookup key. */
-async function addPrices(client: Stripe): Promise<void> {
-  const monthly = { interval: 'month' as const }
-  for (const [plan, cents] of Object.entries({ starter: 1900, growth: 4900, pro: 14_900 })) {
-    const product = await client.products.create({ name: `Portico ${plan}` })
-    await client.prices.create({
-      product: product.id,
-      currency: 'usd',
-      unit_amount: cents,
-      recurring: monthly,
-      lookup_key: lookupKey(plan),
-    })
-  }
-  const event = 'portico_active_customers'
-  const meter = await client.billing.meters.create({
-    display_name: 'Active customers',
-    event_name: event,
-    default_aggregation: { formula: 'last' },
-  })
-  const { id: product } = await client.products.create({ name: 'Active customers' })
-  await client.prices.create({
-    product,
-    currency: 'usd',
-    unit_amount: 1,
-    recurring: { ...monthly, usage_type: 'metered', meter: meter.id },
-    lookup_key: event,
   })
 }
 
