@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { inject } from '@adonisjs/core'
 import { DateTime } from 'luxon'
 import type Stripe from 'stripe'
@@ -7,6 +6,7 @@ import { PlanFit } from '#platform/billing/changes/plan_fit'
 import { EnsureCustomer } from '#platform/billing/checkout/ensure_customer'
 import { BillingRefused } from '#platform/billing/errors'
 import Invoice from '#platform/billing/invoices/invoice'
+import { digest } from '#platform/billing/stripe/digest'
 import { PlanPrices } from '#platform/billing/stripe/plan_prices'
 import { StripeBilling } from '#platform/billing/stripe/stripe_billing'
 import { isOver } from '#platform/billing/subscription/subscription'
@@ -112,8 +112,4 @@ async function keptUntil({ id, trialEndsAt }: Tenant, plan: PlanCode): Promise<D
   const paid = await Invoice.lastPaidOfOurs(id)
   const isEnough = paid?.plan && PLAN_CODES.indexOf(plan) <= PLAN_CODES.indexOf(paid.plan)
   return isEnough ? DateTime.max(paid.periodEnd, trialEndsAt ?? paid.periodEnd) : trialEndsAt
-}
-
-function digest(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32)
 }

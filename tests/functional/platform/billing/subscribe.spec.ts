@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
+import { EnsureCustomer } from '#platform/billing/checkout/ensure_customer'
 import Invoice from '#platform/billing/invoices/invoice'
 import { AskingLease } from '#platform/billing/subscription/asking_lease'
 import Subscription from '#platform/billing/subscription/subscription'
@@ -121,6 +122,21 @@ test.group('Subscribing', (group) => {
     assert.lengthOf(theirs, 1)
     const opened = new Set(pages.map(({ headers }) => headers.location).filter(isPage))
     assert.equal(opened.size, 1)
+  })
+
+  test('by two owners at once makes one customer, though the first answer was lost', async ({
+    assert,
+  }) => {
+    const { control } = billing().stripe
+    const ensure = await app.container.make(EnsureCustomer)
+    const of = async (name: string) =>
+      (await ensure.execute(isp.tenant, `${name}@isp.test`)).customer
+    control.force({ path: '/v1/customers', mode: 'drop-after-capture', times: 3 })
+    await assert.rejects(() => of('first'))
+    control.clearFaults()
+    const customers = await Promise.all([of('second'), of('third'), of('second')])
+    assert.lengthOf(new Set(customers), 1)
+    assert.equal((await Subscription.findOrFail(isp.tenant.id)).customer, customers[0] ?? '')
   })
 
   test('closes the page that was opened before', async ({ assert }) => {
