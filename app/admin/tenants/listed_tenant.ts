@@ -9,8 +9,8 @@ export interface Earned {
   minor: number
 }
 
-export interface ListedTenant {
-  id: number
+/** What the database has as the page wants it. */
+interface Particulars {
   slug: string
   name: string
   schema: string
@@ -18,6 +18,10 @@ export interface ListedTenant {
   plan: PlanCode
   country: string
   currency: string
+}
+
+export interface ListedTenant extends Particulars {
+  id: number
   schemaVersion: number
   isBehind: boolean
   createdAt: DateTime
@@ -27,15 +31,8 @@ export interface ListedTenant {
   health: TenantHealth
 }
 
-export interface TenantRow extends HealthRow {
+export interface TenantRow extends Particulars, HealthRow {
   id: string
-  slug: string
-  name: string
-  schema: string
-  status: TenantStatus
-  plan: PlanCode
-  country: string
-  currency: string
   schema_version: number
   is_behind: boolean
   created_at: Date
