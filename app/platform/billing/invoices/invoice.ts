@@ -103,6 +103,19 @@ export default class Invoice extends PlatformModel {
     return this.#lastOf(tenantId, ['paid'])
   }
 
+  /**
+   * The paid invoice of our own whose month runs, and so the plan an ISP has; before the first
+   * month begins, the one that was paid ahead.
+   */
+  static inForce(tenantId: number, now: DateTime): Promise<Invoice | null> {
+    return this.query()
+      .where({ tenantId, status: 'paid' })
+      .whereNull('stripe_invoice')
+      .where('period_end', '>', now.toJSDate())
+      .orderByRaw('period_start <= ? desc, period_start', [now.toJSDate()])
+      .first()
+  }
+
   static #lastOf(
     tenantId: number,
     statuses: InvoiceStatus[],

@@ -5,7 +5,6 @@ import { InvoiceAmountDiffers, InvoiceNotOpen } from '#platform/billing/errors'
 import Invoice from '#platform/billing/invoices/invoice'
 import { ApplyStanding } from '#platform/billing/standing/apply_standing'
 import TenantEvent from '#platform/lifecycle/tenant_event'
-import { GivePaidPlan } from '#platform/plans/give_paid_plan'
 
 export interface Settlement {
   invoiceId: number
@@ -16,13 +15,15 @@ export interface Settlement {
   by: { accountId: number; name: string }
 }
 
-/** Notes that an invoice of ours was paid, which one of our people has seen; once. */
+/**
+ * Notes that an invoice of ours was paid, which one of our people has seen; once. Its plan is given
+ * by the standing: at once, or when its month begins after one of another plan.
+ */
 @inject()
 export class SettleInvoice {
   constructor(
     private db: Database,
     private clock: Clock,
-    private givePaidPlan: GivePaidPlan,
     private applyStanding: ApplyStanding
   ) {}
 
@@ -32,12 +33,7 @@ export class SettleInvoice {
    */
   async execute(settlement: Settlement): Promise<Invoice> {
     const invoice = await this.#note(settlement)
-    const { tenantId, plan, number } = invoice
-    if (plan) {
-      const by = { kind: 'billing' as const, ...settlement.by }
-      await this.givePaidPlan.execute({ tenantId, plan, reason: `Invoice ${number}`, by })
-    }
-    await this.applyStanding.execute(tenantId)
+    await this.applyStanding.execute(invoice.tenantId)
     return invoice
   }
 

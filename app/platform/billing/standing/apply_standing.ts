@@ -13,7 +13,6 @@ import TenantEvent from '#platform/lifecycle/tenant_event'
 import { GivePaidPlan } from '#platform/plans/give_paid_plan'
 import { TENANT_STATUSES, type TenantStatus } from '#tenancy/lifecycle/tenant_states'
 import Tenant from '#tenancy/models/tenant'
-import type { PlanCode } from '#tenancy/plans/plans'
 
 export const BILLING: Actor = { kind: 'billing', name: 'Billing' }
 
@@ -46,18 +45,13 @@ export class ApplyStanding {
     if (earned) await this.#giveState(tenant, earned)
   }
 
-  /** Of what it pays by invoice, too, should whoever settled that have died before giving it. */
   async #givePlan(tenantId: number, subscription: Subscription | null): Promise<void> {
     const isPaying = ['trialing', 'active', 'past_due'].includes(subscription?.status ?? '')
-    const plan = isPaying ? subscription?.plan : await this.#invoicedPlan(tenantId)
+    const paid = isPaying ? null : await Invoice.inForce(tenantId, this.clock.now())
+    const plan = isPaying ? subscription?.plan : paid?.plan
     if (!plan) return
-    const reason = isPaying ? 'The subscription' : 'The invoice is paid'
+    const reason = paid ? `Invoice ${paid.number}` : 'The subscription'
     await this.givePaidPlan.execute({ tenantId, plan, reason, by: BILLING })
-  }
-
-  async #invoicedPlan(tenantId: number): Promise<PlanCode | null> {
-    const paid = await Invoice.lastPaidOfOurs(tenantId)
-    return paid && paid.periodEnd > this.clock.now() ? paid.plan : null
   }
 
   async #noteEnd(tenant: Tenant, planEndsAt: DateTime | null): Promise<void> {

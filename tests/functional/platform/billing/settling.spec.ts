@@ -53,6 +53,22 @@ test.group('An invoice of ours', (group) => {
     assert.deepEqual([isp.tenant.plan, isp.tenant.status], ['pro', 'active'])
   })
 
+  test('for another plan changes it when its month begins, and not before', async ({ assert }) => {
+    const first = await chosen('growth')
+    await settle(isp, first)
+    await later(
+      -6,
+      async () => {
+        await settle(isp, await chosen('pro'))
+        await visitIsp(isp)
+      },
+      first.periodEnd
+    )
+    assert.equal(isp.tenant.plan, 'growth')
+    await later(1, () => visitIsp(isp), first.periodEnd)
+    assert.equal(isp.tenant.plan, 'pro')
+  })
+
   test('that was cancelled is owed no more, keeps its number, and another may be written', async ({
     assert,
   }) => {
