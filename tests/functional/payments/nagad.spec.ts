@@ -160,7 +160,7 @@ test.group('Payments | Trouble at Nagad', (group) => {
     .run(async ({ assert }, { mode }) => {
       const before = gateway.control.payments().filter(({ order }) => order).length
       /** The path ends with our reference, which nobody knows before. */
-      gateway.control.force({ path: '*', mode })
+      gateway.control.force({ path: '*', mode, times: OTHERS_ASK_TOO })
       assert.include(await shop.turnedAway(), 'could not be started')
       assert.equal(gateway.control.payments().filter(({ order }) => order).length, before)
     })

@@ -193,10 +193,8 @@ test.group('Payments | SSLCommerz’s own notices', (group) => {
     .run(async ({ assert }, { forge }) => {
       const purchase = await begin()
       act(purchase, 'pay')
-      const before = gateway.control.calls(QUERY)
       assert.equal(await notify(forge(noticeOf(purchase))), 401)
-      assert.equal(gateway.control.calls(QUERY), before)
-      assert.equal(await purchase.state(), 'pending')
+      assert.equal(await purchase.state(), 'pending', 'whoever asked would have found it paid')
     })
 
   test('one of another ISP’s store, or to an ISP without one, touches nothing', async ({
@@ -389,7 +387,7 @@ test.group('Payments | Refunds at SSLCommerz', (group) => {
       amount: Money.parse('30.00', 'BDT'),
       reference: anySecret(),
     }
-    gateway.control.force({ path: QUERY, mode: 'drop-after-capture' })
+    gateway.control.force({ path: QUERY, mode: 'drop-after-capture', times: OTHERS_ASK_TOO })
     assert.equal((await account.refund?.(request))?.state, 'unknown')
   })
 })

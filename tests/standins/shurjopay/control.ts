@@ -71,6 +71,16 @@ export class ShurjopayControl extends StandInControl {
     this.world.act(this.order(spOrderId), 'pay')
   }
 
+  /** How many tokens a store was given. */
+  tokensGiven(username: string): number {
+    return this.world.tokens.given(username)
+  }
+
+  /** Refuses every token that a store has, as if its time were over. */
+  expireTokens(username: string): void {
+    this.world.tokens.expire(username)
+  }
+
   useTokenLifetime(seconds: number): void {
     this.world.tokens.lifetimeSeconds = seconds
   }

@@ -14,6 +14,9 @@ const BEARER = /^Bearer (\S+)$/
 export class TokenDesk {
   /** Seconds; seen as 3600 and, a year later, as 900. */
   lifetimeSeconds = 3600
+  /** How many a store was given, by its username, and how many of them count no more. */
+  readonly #given = new Map<string, number>()
+  readonly #expired = new Map<string, number>()
 
   constructor(
     private readonly merchants: Merchants,
@@ -36,6 +39,16 @@ export class TokenDesk {
     }
   }
 
+  /** How many tokens a store was given. */
+  given(username: string): number {
+    return this.#given.get(username) ?? 0
+  }
+
+  /** Every token of a store is over, whatever its time. */
+  expire(username: string): void {
+    this.#expired.set(username, this.given(username))
+  }
+
   /** @throws Unauthenticated for a token that is missing, forged or expired. */
   authorize(authorization: string | undefined): { merchant: Merchant; token: string } {
     const token = BEARER.exec(authorization ?? '')?.[1]
@@ -45,9 +58,12 @@ export class TokenDesk {
 
   #sign(merchant: Merchant): string {
     const iat = Math.floor(this.clock.now() / 1000)
+    const sub = merchant.username
+    const jti = this.given(sub) + 1
+    this.#given.set(sub, jti)
     const content = [
       { typ: 'JWT', alg: 'HS256' },
-      { iss: 'shurjopay', sub: merchant.username, iat, exp: iat + this.lifetimeSeconds },
+      { iss: 'shurjopay', sub, jti, iat, exp: iat + this.lifetimeSeconds },
     ]
       .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
       .join('.')
@@ -61,7 +77,9 @@ export class TokenDesk {
     if (!claims || !merchant || !sameText(given, signature(merchant, `${head}.${payload}`))) {
       throw new Unauthenticated('Unauthenticated.')
     }
-    if (claims.exp * 1000 <= this.clock.now()) throw new Unauthenticated('Token has expired')
+    const isOver =
+      claims.exp * 1000 <= this.clock.now() || claims.jti <= (this.#expired.get(claims.sub) ?? 0)
+    if (isOver) throw new Unauthenticated('Token has expired')
     return merchant
   }
 }
@@ -75,12 +93,14 @@ function sameText(left: string, right: string): boolean {
   return one.length === other.length && timingSafeEqual(one, other)
 }
 
-function parseClaims(payload: string): { sub: string; exp: number } | undefined {
+function parseClaims(payload: string): { sub: string; jti: number; exp: number } | undefined {
   try {
     const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))
     if (!isRecord(claims)) return undefined
-    const { sub, exp } = claims
-    return isText(sub) && typeof exp === 'number' ? { sub, exp } : undefined
+    const { sub, jti, exp } = claims
+    return isText(sub) && typeof jti === 'number' && typeof exp === 'number'
+      ? { sub, jti, exp }
+      : undefined
   } catch {
     return undefined
   }
