@@ -29,17 +29,19 @@ export class RouterDns {
     private readonly names: NameTable,
     private readonly now: () => number
   ) {
-    menus.watch('/ip/firewall/address-list', () => this.refresh())
+    menus.watch('/ip/firewall/address-list', () => this.#lookUpNew())
     menus.menu('/ip/firewall/address-list').show({ rows: () => this.#dynamicRows() })
     menus.menu('/ip/dns/cache').show({ rows: () => this.#cacheRows() })
   }
 
-  /** Looks every name of the address lists up again. */
-  async refresh(): Promise<void> {
-    for (const row of this.menus.menu('/ip/firewall/address-list').stored()) {
-      const address = row['address'] ?? ''
-      if (/[a-z]/i.test(address)) this.#listed.set(address, await this.names.resolve(address))
-    }
+  /** A list that is filled name by name must not have all of them looked up for each. */
+  async #lookUpNew(): Promise<void> {
+    const rows = this.menus.menu('/ip/firewall/address-list').stored()
+    const names = rows.map((row) => row['address'] ?? '').filter((name) => /[a-z]/i.test(name))
+    const unknown = names.filter((name) => !this.#listed.has(name))
+    await Promise.all(
+      unknown.map(async (name) => this.#listed.set(name, await this.names.resolve(name)))
+    )
   }
 
   /** What a phone behind the hotspot is answered for a name. */
